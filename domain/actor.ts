@@ -1,0 +1,7 @@
+import type { UserId } from "#domain/id.ts";
+
+/** Who did it: a person, a file that a source sent, or a rule of ours with its version. */
+export type Actor =
+  | { readonly type: "user"; readonly id: UserId; readonly name: string }
+  | { readonly type: "source"; readonly id: string; readonly run: string }
+  | { readonly type: "rule"; readonly id: string; readonly version: number };

@@ -1,0 +1,8 @@
+// The whole public API, one table. Served at /api/v1; published as OpenAPI 3.1 at /api/v1/openapi.json.
+import { accessRoutes } from "#domain/access/routes.ts";
+import { ingestionRoutes } from "#domain/ingestion/routes.ts";
+import { insightRoutes } from "#domain/insight/routes.ts";
+import { ledgerRoutes } from "#domain/ledger/routes.ts";
+
+export const api = { ...accessRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes };
+export type Api = typeof api;

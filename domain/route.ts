@@ -1,0 +1,24 @@
+// One route table gives validation, authorization, the typed client and the OpenAPI document. A context declares its routes in
+// domain/<context>/routes.ts, keyed "METHOD /path"; domain/api.ts is the whole table. The web imports types only, so zod stays out of its bundle.
+import type { z } from "zod";
+
+export type Route = {
+  /** One line for the reference page, in the imperative: "List customers". */
+  readonly summary: string;
+  /** What it is for, units, what it decides, errors worth knowing. */
+  readonly description?: string;
+  /** The right that the caller needs, checked in the runtime before any handler. "public" needs no token. */
+  readonly action: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
+  /** 200 unless told. */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** Refusal codes that this route answers with, beside the ones every route has. */
+  readonly refusals?: readonly string[];
+};
+
+export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
+export type RouteTable = Readonly<Record<RouteKey, Route>>;
+export const routes = <const T extends RouteTable>(table: T): T => table;
