@@ -1,0 +1,104 @@
+// The door of the public API, once for every route: who is calling, may they, is what they sent well-formed, what did the handler answer.
+// A handler sees a caller and checked values, and returns an answer or a refusal; it never sees a token or a status.
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type * as z from "zod";
+import { may, type Action } from "#domain/access/rights.ts";
+import type { User } from "#domain/access/schema.ts";
+import { isRefused, type Refused } from "#domain/refusal.ts";
+import type { Route, RouteTable } from "#domain/route.ts";
+import { now } from "#functions/runtime/clock.ts";
+import { logger } from "#functions/runtime/log.ts";
+import { problem, problemOf, type Language, type Problem } from "#functions/runtime/problem.ts";
+import { routeOf } from "#functions/runtime/match-route.ts";
+import { task } from "#functions/runtime/task.ts";
+
+export type Caller = { readonly tenant: string; readonly user: User };
+type Shape<S> = S extends z.ZodType ? z.infer<S> : undefined;
+export type Asked<R extends Route> = {
+  readonly params: Shape<R["params"]>;
+  readonly query: Shape<R["query"]>;
+  readonly body: Shape<R["body"]>;
+  readonly caller: Caller;
+  readonly now: string;
+  /** The caller's Idempotency-Key, if any. */
+  readonly idempotencyKey?: string;
+};
+export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: (asked: Asked<T[K]>) => Promise<z.input<T[K]["response"]> | Refused> };
+
+export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString" | "headers" | "body" | "isBase64Encoded"> & {
+  requestContext: { requestId: string; http: { method: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
+};
+/** Loads the user whom a verified token names; undefined when the tenant has no such active user. */
+export type LoadUser = (tenant: string, userId: string) => Promise<User | undefined>;
+
+export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser) =>
+  task(async (event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> => {
+    const traceId = event.requestContext.requestId;
+    const language: Language = /^fr\b/i.test(event.headers["accept-language"] ?? "") ? "fr" : "en";
+    const say = (code: string, more?: Partial<Problem>) => asProblem(problem(code, traceId, language, more));
+    try {
+      const response = await answer(table, handlers, loadUser, event, say);
+      return isRefused(response) ? asProblem(problemOf(response, traceId, language)) : response;
+    } catch (error) {
+      logger.error("a request failed", { path: event.rawPath, method: event.requestContext.http.method, error: error as Error });
+      return say("request.failed");
+    }
+  });
+
+type Answer = APIGatewayProxyStructuredResultV2;
+
+async function answer<T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser, event: ApiEvent, say: (code: string, more?: Partial<Problem>) => Answer): Promise<Answer | Refused> {
+  const found = routeOf(table, event.requestContext.http.method, event.rawPath);
+  if (!found) return say("request.unknown-route");
+  const caller = await callerOf(event, loadUser);
+  if (!caller) return say("request.unauthenticated");
+  if (!may(caller.user.role, found.route.action as Action)) return say("request.forbidden");
+
+  const body = readBody(event);
+  if (body === unreadable) return say("request.unreadable");
+  const checked = check(found.route, found.params, Object.fromEntries(new URLSearchParams(event.rawQueryString)), body);
+  if ("errors" in checked) return say("request.invalid", { errors: checked.errors });
+
+  const handle = handlers[found.key] as unknown as (asked: object) => Promise<object | Refused>;
+  const idempotencyKey = event.headers["idempotency-key"];
+  const response = await handle({ ...checked, caller, now: now(), ...(idempotencyKey ? { idempotencyKey } : {}) });
+  if (isRefused(response)) return response;
+  const status = found.route.status ?? 200;
+  return { statusCode: status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: status === 204 ? "" : JSON.stringify(response) };
+}
+
+/** The tenant and the user come from the verified token alone, never from anything that the caller can write. */
+async function callerOf(event: ApiEvent, loadUser: LoadUser): Promise<Caller | undefined> {
+  const { tenant, user: userId } = (event.requestContext.authorizer?.jwt.claims ?? {}) as { tenant?: unknown; user?: unknown };
+  if (typeof tenant !== "string" || typeof userId !== "string" || !tenant || !userId) return undefined;
+  const user = await loadUser(tenant, userId);
+  return user && { tenant, user };
+}
+
+const unreadable = Symbol("unreadable");
+function readBody(event: ApiEvent): unknown {
+  if (!event.body) return undefined;
+  try {
+    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body, "base64").toString("utf8") : event.body);
+  } catch {
+    return unreadable;
+  }
+}
+
+function check(route: Route, params: unknown, query: unknown, body: unknown) {
+  const errors: { pointer: string; detail: string }[] = [];
+  const part = (name: string, schema: z.ZodType | undefined, value: unknown) => {
+    if (!schema) return undefined;
+    const result = schema.safeParse(value);
+    if (!result.success) errors.push(...result.error.issues.map((issue) => ({ pointer: `/${[name, ...issue.path.map(String)].join("/")}`, detail: issue.message })));
+    return result.data;
+  };
+  const checked = { params: part("params", route.params, params), query: part("query", route.query, query), body: part("body", route.body, body) };
+  return errors.length > 0 ? { errors } : checked;
+}
+
+const asProblem = (document: Problem): Answer => ({
+  statusCode: document.status,
+  headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
+  body: JSON.stringify(document),
+});

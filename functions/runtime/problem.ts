@@ -1,0 +1,48 @@
+// Every error that leaves the API is a problem document (RFC 9457). One table turns codes into statuses and sentences, in the caller's language.
+import type { Refused } from "#domain/refusal.ts";
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly traceId: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+} & Readonly<Record<string, unknown>>;
+
+export type Language = "fr" | "en";
+type Entry = readonly [status: number, en: string, fr: string];
+
+const table: Readonly<Record<string, Entry>> = {
+  "request.unauthenticated": [401, "Sign in first.", "Identifiez-vous d'abord."],
+  "request.forbidden": [403, "Your role does not allow this.", "Votre rôle ne le permet pas."],
+  "request.unknown-route": [404, "There is nothing at this address.", "Il n'y a rien à cette adresse."],
+  "request.invalid": [422, "Something in the request is not as it must be.", "Un élément de la demande n'est pas conforme."],
+  "request.unreadable": [400, "The body is not readable JSON.", "Le corps n'est pas du JSON lisible."],
+  "request.failed": [500, "This failed on our side.", "Une erreur s'est produite chez nous."],
+  "entity.unknown": [404, "There is no such legal entity.", "Cette entité n'existe pas."],
+  "entity.code-taken": [409, "Another entity has this code.", "Une autre entité porte ce code."],
+  "customer.unknown": [404, "There is no such customer.", "Ce client n'existe pas."],
+  "customer.changed-meanwhile": [412, "Somebody changed this customer meanwhile.", "Ce client a été modifié entre-temps."],
+  "customer.circular-link": [422, "A customer cannot be its own payer or parent, not even through others.", "Un client ne peut être son propre payeur ni sa propre maison mère, même indirectement."],
+  "item.unknown": [404, "There is no such item.", "Cette pièce n'existe pas."],
+  "source.unknown": [404, "There is no such source.", "Cette source n'existe pas."],
+  "source.slug-taken": [409, "Another source has this folder.", "Une autre source utilise ce dossier."],
+  "source.profile-missing": [422, "A delimited source needs a mapping profile.", "Une source délimitée a besoin d'un profil de correspondance."],
+  "import.unknown": [404, "There is no such import.", "Cet import n'existe pas."],
+  "import.still-running": [409, "This import is still running.", "Cet import est encore en cours."],
+  "import.not-held": [409, "This import is not waiting for a decision.", "Cet import n'attend pas de décision."],
+  "import.not-quarantined": [409, "This file is not in quarantine.", "Ce fichier n'est pas en quarantaine."],
+};
+
+/** Codes that the table knows; a test holds every route's refusals against it. */
+export const problemCodes: ReadonlySet<string> = new Set(Object.keys(table));
+
+export function problem(code: string, traceId: string, language: Language, more: Partial<Problem> = {}): Problem {
+  const [status, en, fr] = table[code] ?? table["request.failed"]!;
+  return { type: `urn:quittance:problem:${code}`, title: code, status, code, detail: language === "fr" ? fr : en, traceId, ...more };
+}
+
+export const problemOf = (refusal: Refused, traceId: string, language: Language): Problem =>
+  problem(refusal.code, traceId, language, refusal.values ? { values: refusal.values } : {});
