@@ -23,7 +23,8 @@ export type Asked<R extends Route> = {
   /** The caller's Idempotency-Key, if any. */
   readonly idempotencyKey?: string;
 };
-export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: (asked: Asked<T[K]>) => Promise<z.input<T[K]["response"]> | Refused> };
+type Handler<R> = R extends Route ? (asked: Asked<R>) => Promise<z.input<R["response"]> | Refused> : never;
+export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: Handler<T[K]> };
 
 export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString" | "headers" | "body" | "isBase64Encoded"> & {
   requestContext: { requestId: string; http: { method: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
