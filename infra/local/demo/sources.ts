@@ -1,0 +1,51 @@
+// How Ardelane's files are read: the mapping profiles that an accountant would have confirmed on the first day.
+import type { MappingProfile, Source } from "#domain/ingestion/schema.ts";
+import { entities } from "#infra/local/demo/company.ts";
+import { sourceOf } from "#infra/local/demo/files.ts";
+
+const kinds = { FA: "invoice", AV: "credit-note", RG: "payment", Invoice: "invoice", "Credit Memo": "credit-note", Payment: "payment" };
+
+const frenchCustomers: MappingProfile = {
+  version: 1, about: "customers", delimiter: ";", encoding: "windows-1252", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed",
+  columns: { "CODE CLIENT": "code", NOM: "name", "RAISON SOCIALE": "legalName", VILLE: "city", PAYS: "country", CATEGORIE: "segment", "DELAI REGLT": "termsDays", "FIN DE MOIS": "termsEndOfMonth", "CHARGE RECOUVREMENT": "collector", "CD REP": "salesperson", EMAIL: "email" },
+  defaults: { language: "fr" },
+};
+const frenchItems: MappingProfile = {
+  version: 1, about: "items", delimiter: ";", encoding: "windows-1252", decimal: ",", dates: "DD/MM/YYYY", amounts: "sign",
+  columns: {
+    SOC: "entity", "N° PIECE": "number", TYPE: "kind", COMPTE: "customer", NOM: "customerName", "DT PIECE": "issuedOn", "DT ECH": "dueOn", "MT TTC DEV": "amount", SENS: "sign", SOLDE: "open", DEV: "currency",
+    "REF CLT": "reference", "CD REP": "salesperson", LETTRAGE: "lettering", "DT LETTRAGE": "settledOn", LITIGE: "disputed", "MOTIF LITIGE": "disputeReason",
+  },
+  values: { kind: kinds },
+};
+const englishCustomers: MappingProfile = {
+  version: 1, about: "customers", delimiter: ",", encoding: "utf-8", decimal: ".", dates: "YYYY-MM-DD", amounts: "signed",
+  columns: { "Customer No": "code", Name: "name", "Legal Name": "legalName", City: "city", Country: "country", Segment: "segment", "Terms Days": "termsDays", "End Of Month": "termsEndOfMonth", "Credit Controller": "collector", "Sales Rep": "salesperson", Email: "email" },
+  defaults: { language: "en" },
+};
+const englishItems = (dates: MappingProfile["dates"]): MappingProfile => ({
+  version: 1, about: "items", delimiter: ",", encoding: "utf-8", decimal: ".", dates, amounts: "signed",
+  columns: {
+    "Document No": "number", Type: "kind", "Customer No": "customer", "Customer Name": "customerName", "Document Date": "issuedOn", "Due Date": "dueOn", Amount: "amount", Outstanding: "open", Currency: "currency",
+    "Customer PO": "reference", "Sales Rep": "salesperson", "Clearing Ref": "lettering", "Cleared On": "settledOn", Disputed: "disputed", "Dispute Reason": "disputeReason",
+  },
+  values: { kind: kinds },
+});
+
+const source = (slug: string, name: string, codeSpace: string, entity: (typeof entities)[number], profile: MappingProfile): Source => ({
+  id: `src_${slug}`, slug, name, format: "delimited", mode: "full", entityId: entity.id, codeSpace, profile, terms: { days: 30, endOfMonth: false }, freshWithinHours: 26, holdAbovePerMille: 300,
+});
+
+/** Every tenant can drop a FEC from the first minute: the file's name says whose it is. */
+export const fecSource: Source = { id: "src_fec", slug: "fec", name: "FEC", format: "fec", mode: "full", codeSpace: "fec", terms: { days: 30, endOfMonth: false }, freshWithinHours: 24 * 31, holdAbovePerMille: 300 };
+
+const [sa, uk, inc] = entities;
+export const demoSources: readonly Source[] = [
+  source(`${sourceOf.FR}-customers`, "ERP France, clients", "fr", sa, frenchCustomers),
+  source(sourceOf.FR, "ERP France", "fr", sa, frenchItems),
+  source(`${sourceOf.GB}-customers`, "ERP UK, customers", "uk", uk, englishCustomers),
+  source(sourceOf.GB, "ERP UK", "uk", uk, englishItems("YYYY-MM-DD")),
+  source(`${sourceOf.US}-customers`, "ERP US, customers", "us", inc, englishCustomers),
+  source(sourceOf.US, "ERP US", "us", inc, englishItems("MM/DD/YYYY")),
+  fecSource,
+];
