@@ -8,6 +8,6 @@ export type LiveMessage = { readonly channel: string; readonly event: { readonly
 
 /** A fact goes to the channel of the screens that show it; only people of the same tenant can listen there. */
 export function liveMessage(fact: LiveFact): LiveMessage {
-  const topic = fact.name === "ImportProgressed" || fact.name === "ImportCompleted" ? "imports" : "ledger";
+  const topic = fact.name === catalogue.importProgressed.name || fact.name === catalogue.importCompleted.name ? "imports" : "ledger";
   return { channel: `/tenant/${fact.tenant}/${topic}`, event: { type: fact.name, id: fact.id, data: fact.data } };
 }
