@@ -20,3 +20,8 @@ export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** Declares a fact: its name, past tense, and the shape of what happened. */
 export const fact = <const Name extends string, Shape extends z.ZodType>(name: Name, shape: Shape) => ({ name, shape, schema: envelopeSchema.extend({ data: shape }) });
+
+/** A fact on its way into the table with the change that it tells of. The tenant, and the id that consumers are idempotent by, are added when it is published. */
+export type PendingFact<F extends { readonly name: string; readonly shape: z.ZodType }> = F extends unknown
+  ? Omit<Envelope, "id" | "tenant" | "version"> & { readonly name: F["name"]; readonly data: z.infer<F["shape"]> }
+  : never;

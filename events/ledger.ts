@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { itemKindSchema, moneySchema } from "#domain/ledger/schema.ts";
-import { fact } from "#events/envelope.ts";
+import { fact, type PendingFact } from "#events/envelope.ts";
 
 const aboutItem = z.object({ itemId: z.string(), customerId: z.string(), entityId: z.string(), kind: itemKindSchema, number: z.string(), open: moneySchema, postings: z.array(z.string()) });
 
@@ -12,3 +12,7 @@ export const itemChanged = fact("ItemChanged", aboutItem);
 export const itemSettled = fact("ItemSettled", aboutItem);
 export const customerChanged = fact("CustomerChanged", z.object({ customerId: z.string(), fields: z.array(z.string()) }));
 export const legalEntityAdded = fact("LegalEntityAdded", z.object({ entityId: z.string(), name: z.string() }));
+
+export type ItemFact = PendingFact<typeof itemIssued | typeof itemChanged | typeof itemSettled>;
+export type CustomerFact = PendingFact<typeof customerChanged>;
+export type LegalEntityFact = PendingFact<typeof legalEntityAdded>;

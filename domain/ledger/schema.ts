@@ -60,6 +60,8 @@ export const customerSchema = z.object({
   creditLimit: z.object({ minor: z.bigint(), currency: currencySchema }).optional(),
   /** When our people changed a field by hand: field name → instant. Only these can collide with the ERP. */
   touched: z.record(z.string(), z.string()).optional(),
+  /** Orders the states that a source sends, as of an item. */
+  sequence: z.string().optional(),
   version: z.int().min(0),
 });
 export type Customer = z.infer<typeof customerSchema>;
@@ -105,6 +107,8 @@ export const postingSchema = z.object({
   lettering: z.string().optional(),
   reverses: idSchema("pst").optional(),
   reason: z.string().optional(),
+  /** Only of a posting that carries older ones forward (fold.ts): what it holds of each settlement, so that later states still compare. */
+  carries: z.array(z.object({ key: z.string(), minor: z.bigint(), entityMinor: z.bigint() })).optional(),
   /** The import run, or the act of ours, that wrote it. */
   by: z.string(),
 });

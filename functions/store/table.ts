@@ -1,0 +1,66 @@
+// One table for everything that is true now. Partitions are what is read and changed together: a customer's account, the tenant's settings, a run.
+//
+// Every key of every index begins with the tenant, and that is enforced here, once, on what really goes to DynamoDB: a request with a key
+// of another tenant (or of none) never leaves the process. No entity, no typing error and no forged id can get around it.
+//
+// kind         | pk                 | sk                   | gsi1pk                          | gsi1sk
+// -------------|--------------------|----------------------|---------------------------------|---------------------
+// tenant       | {t}#T              | A                    |                                 |
+// user         | {t}#T              | U#{id}               | {t}#L#MAIL#{mail}               | U
+// legal-entity | {t}#T              | E#{id}               |                                 |
+// rate         | {t}#T              | X#{from}#{to}#{on}   |                                 |
+// customer     | {t}#C#{customer}   | A                    | {t}#L#CUST#{code space}#{code}  | {customer}
+// contact      | {t}#C#{customer}   | B#{id}               |                                 |
+// item         | {t}#C#{customer}   | I#{id}               | {t}#N#{number}                  | {customer}#{id}
+// commitment   | {t}#C#{customer}   | O#{id}               |                                 |
+//
+// The sources, runs, rejects and chunks of imports are in ingestion.ts, with their own table of keys. A test holds both against the entities.
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { env } from "#functions/runtime/env.ts";
+import { pathlessRefusal, partitionsOf, type Command } from "#functions/store/partitions.ts";
+
+export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
+export type Consumed = { read: number; write: number };
+
+/** What an ElectroDB entity is given: a client that serves one tenant only, and counts what its requests cost. */
+export type TenantTable = { readonly client: { send(command: Command): Promise<unknown> }; readonly table: string; readonly consumed: Consumed };
+
+export function tenantTable(tenant: string, { client, table }: Connection = connection()): TenantTable {
+  if (!/^[A-Za-z0-9_.~-]{1,64}$/.test(tenant)) throw new Error(`"${tenant}" cannot be a tenant`);
+  const consumed: Consumed = { read: 0, write: 0 };
+  const send = async (command: Command) => {
+    refuseForeignKeys(tenant, command);
+    command.input.ReturnConsumedCapacity = "TOTAL";
+    const answer = await client.send(command as never);
+    count(consumed, command, answer);
+    return answer;
+  };
+  return { client: { send }, table, consumed };
+}
+
+let connected: Connection | undefined;
+const connection = (): Connection => (connected ??= { client: documentClient(new DynamoDBClient({})), table: env("TABLE").TABLE });
+
+/** Amounts are bigint: written as numbers of up to 38 digits, and read back exactly, also beyond 2^53. */
+export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true }, unmarshallOptions: { wrapNumbers: exactNumber } });
+
+export function exactNumber(text: string): number | bigint {
+  const near = Number(text);
+  return !Number.isInteger(near) || Number.isSafeInteger(near) ? near : BigInt(text);
+}
+
+function refuseForeignKeys(tenant: string, command: Command): void {
+  const partitions = partitionsOf(command);
+  if (partitions.length === 0) throw new Error(pathlessRefusal(command));
+  const foreign = partitions.find((key) => typeof key !== "string" || !key.startsWith(`${tenant}#`));
+  if (foreign !== undefined) throw new Error(`${command.constructor.name} of tenant ${tenant} reaches for the key ${String(foreign)}`);
+}
+
+function count(consumed: Consumed, command: Command, answer: unknown): void {
+  const capacity = (answer as { ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[] }).ConsumedCapacity;
+  const units = [capacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+  if (/Put|Update|Delete|Write/.test(command.constructor.name)) consumed.write += units;
+  else consumed.read += units;
+}
