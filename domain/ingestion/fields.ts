@@ -1,86 +1,27 @@
-// The fields that a column of a delimited file can be, per subject, and the titles that French and English exports give them.
-// A mapping profile names these fields: { columns: { "N° PIECE": "number", "DT ECH": "dueOn", … } }.
-//
-// Instalments of one document come as several rows with the same number, or as numbered columns: "dueOn.1", "amount.1", "dueOn.2", "amount.2", …
-import type { MappingProfile } from "#domain/ingestion/schema.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
+// The fields that a mapping profile can map a column to, by what the file is about. One list: the reader, the proposal of a mapping and the screens use it.
+export const fields = {
+  /** `terms` is what people write ("45 jours fin de mois"); `termsDays` and `termsEndOfMonth` win over it. With an e-mail, the row also makes a contact. */
+  customers: ["code", "name", "legalName", "registration", "country", "city", "language", "segment", "terms", "termsDays", "termsEndOfMonth", "collector", "salesperson", "payer", "parent", "creditLimit", "creditCurrency", "contactName", "email", "phone"],
+  contacts: ["customer", "name", "firstName", "role", "email", "phone", "language"],
+  /**
+   * One row a document, or one row an instalment (same number, another due date), or numbered columns: "dueOn.1", "amount.1", "dueOn.2", "amount.2".
+   * `open` absent: nothing is settled. `settledOn` and `lettering` tell when and by which group what is no longer open was settled; without `settledOn`
+   * it is the file's business date. `disputed` is an amount, or "yes" for all that is open.
+   */
+  items: ["number", "customer", "customerName", "entity", "kind", "issuedOn", "dueOn", "amount", "open", "sign", "currency", "entityAmount", "entityOpen", "reference", "label", "journal", "salesperson", "collector", "paymentMethod", "terms", "settledOn", "lettering", "disputed", "disputeReason", "account", "payer"],
+  commitments: ["number", "customer", "customerName", "entity", "kind", "expectedOn", "amount", "currency"],
+} as const;
 
-export type About = MappingProfile["about"];
-export type FieldRule = { readonly field: string; readonly titles: readonly string[]; readonly required?: true };
+export type About = keyof typeof fields;
+export type Field<A extends About = About> = (typeof fields)[A][number];
 
-const of = (field: string, titles: string, required?: "required"): FieldRule => ({ field, titles: titles.split(", ").map(titleKey), ...(required ? { required: true } : {}) });
-
-const party = [
-  of("customerName", "nom client, raison sociale, customer name, nom du client, client name, nom, name, debtor name, intitule client, intitule"),
-  of("entity", "soc, societe, entite, company, entity, company code, cd soc, code societe, etablissement, bukrs, legal entity, business unit"),
-];
-
-export const fields: Readonly<Record<About, readonly FieldRule[]>> = {
-  items: [
-    of("number", "n° piece, no piece, num piece, numero piece, piece, numero, n° facture, no facture, num facture, numero de facture, facture, document, document no, document number, doc no, doc number, invoice, invoice no, invoice number, number, reference piece, ref piece, belnr, num doc, n document, pieceref, voucher", "required"),
-    of("customer", "compte, client, code client, cd client, cd clt, code clt, n° client, no client, num client, numero client, compte client, compte tiers, tiers, code tiers, cpt tiers, compte auxiliaire, customer, customer no, customer number, customer code, customer id, account, account no, account number, customer account, debtor, debtor no, kunnr, clt", "required"),
-    ...party,
-    of("kind", "type, type piece, type de piece, nature, tp, typ, document type, doc type, kind, blart, type doc, categorie"),
-    of("issuedOn", "dt piece, date piece, date facture, dt facture, date de facture, date document, date doc, date emission, date d emission, date, invoice date, document date, issue date, issued on, date issued, doc date, posting date, date comptable", "required"),
-    of("dueOn", "dt ech, dt echeance, date echeance, date d echeance, echeance, ech, due date, due on, due, date due, net due date, maturity date, date ech"),
-    of("amount", "mt ttc dev, mt ttc, montant ttc, montant ttc devise, montant, montant devise, montant initial, montant facture, ttc, amount, invoice amount, total, original amount, total amount, gross amount, amount in currency, document amount, mt devise, mt dev", "required"),
-    of("open", "solde, solde devise, solde du, reste du, reste a payer, reste, montant restant, montant du, restant du, mt solde, open, open amount, balance, outstanding, outstanding amount, amount due, remaining, residual, residual amount, open balance"),
-    of("currency", "dev, devise, cd devise, code devise, monnaie, currency, currency code, cur, curr, ccy, waers"),
-    of("sign", "sens, d c, dc, sens d c, debit credit, sign, dr cr, shkzg, debit credit indicator"),
-    of("entityAmount", "mt ttc eur, montant eur, montant ttc eur, contre valeur, contrevaleur, contre valeur eur, montant societe, amount local, local amount, amount in local currency, base amount, amount company currency, amount eur"),
-    of("reference", "ref clt, ref client, reference client, reference, commande client, n° commande, no commande, bon de commande, cde client, votre reference, po, po number, purchase order, customer reference, customer ref, your reference, your ref, bstkd"),
-    of("label", "libelle, lib, libelle ecriture, lib 1, designation, description, text, label, memo, objet, commentaire"),
-    of("journal", "journal, jnl, code journal, cd jnl, journalcode, ledger journal"),
-    of("salesperson", "cd rep, rep, representant, commercial, vendeur, code representant, code commercial, salesperson, sales person, sales rep, rep code, salesman, account manager"),
-    of("paymentMethod", "mode reg, mode reglement, mode de reglement, md reg, reglement, mode paiement, mode de paiement, payment method, payment mode, method of payment, zlsch"),
-    of("terms", "conditions, condition reglement, conditions de reglement, cond reg, delai, delai de paiement, payment terms, terms, terms days, credit terms"),
-    of("disputed", "montant litige, mt litige, litige, disputed, disputed amount, amount disputed, in dispute"),
-    of("disputeReason", "motif litige, motif du litige, cause litige, dispute reason, reason, dispute code"),
-    of("settledOn", "date reglement, date paiement, date solde, dt reg, payment date, paid on, clearing date, settled on, augdt"),
-    of("lettering", "lettrage, let, lettre, code lettrage, clearing, clearing document, lettering, match code, augbl"),
-    of("account", "cpt gen, compte general, compte collectif, collectif, general account, gl account, control account, hkont"),
-    of("payer", "payeur, compte payeur, code payeur, tiers payeur, payer, payer code, bill to, knrze"),
-  ],
-  customers: [
-    of("code", "compte, client, code client, cd client, cd clt, code clt, n° client, no client, num client, numero client, code, code tiers, compte tiers, customer, customer no, customer number, customer code, customer id, account, account number, id, kunnr, debtor", "required"),
-    of("name", "nom, raison sociale, nom client, intitule, denomination, libelle, name, customer name, company name, company, trading name, name1", "required"),
-    of("legalName", "denomination sociale, nom legal, raison sociale legale, legal name, registered name"),
-    of("registration", "siren, siret, registration, registration number, company number, n° siren, n° siret, no siren, numero siren, ein, company no, tva intracom, vat, vat number"),
-    of("country", "pays, cd pays, code pays, country, country code, land1"),
-    of("city", "ville, localite, city, town, ort01"),
-    of("language", "langue, cd langue, language, lang, spras"),
-    of("segment", "segment, categorie, famille, famille client, groupe, category, class, customer group, type client"),
-    of("terms", "conditions, conditions de reglement, condition reglement, cond reg, delai, delai de paiement, mode et delai, payment terms, terms, terms days, delai reglement, zterm"),
-    of("endOfMonth", "fin de mois, fdm, end of month, eom"),
-    of("collector", "charge de recouvrement, recouvreur, gestionnaire, credit controller, collector, collections agent, charge recouvrement, charge clientele"),
-    of("salesperson", "cd rep, rep, representant, commercial, vendeur, salesperson, sales rep, account manager, code commercial"),
-    of("payer", "payeur, compte payeur, code payeur, payer, payer code, bill to, bill to customer"),
-    of("parent", "groupe, maison mere, societe mere, code groupe, parent, parent code, group, group code, parent customer"),
-    of("creditLimit", "encours autorise, encours max, plafond, plafond encours, limite credit, limite de credit, credit limit, limit, encours maximum"),
-    of("currency", "dev, devise, cd devise, code devise, currency, currency code, ccy"),
-  ],
-  contacts: [
-    of("customer", "compte, client, code client, cd client, cd clt, code clt, n° client, no client, code tiers, customer, customer no, customer number, customer code, account, account number, debtor, kunnr", "required"),
-    of("name", "nom, contact, nom contact, nom complet, interlocuteur, name, contact name, full name", "required"),
-    of("firstName", "prenom, first name, given name"),
-    of("role", "fonction, role, service, titre, function, job title, position, title"),
-    of("email", "email, e mail, mail, courriel, adresse mail, adresse email, email address"),
-    of("phone", "tel, telephone, n° tel, mobile, portable, phone, phone number, telephone number"),
-    of("language", "langue, language, lang"),
-    of("key", "id contact, code contact, n° contact, contact id, contact no"),
-  ],
-  commitments: [
-    of("number", "n° commande, no commande, commande, num commande, numero commande, n° bl, bl, bon de livraison, order, order no, order number, sales order, delivery, delivery note, delivery no, number, numero, document", "required"),
-    of("customer", "compte, client, code client, cd client, cd clt, n° client, no client, code tiers, customer, customer no, customer number, customer code, account, debtor, kunnr", "required"),
-    ...party,
-    of("kind", "type, nature, kind, document type, type piece"),
-    of("expectedOn", "date livraison, date prevue, date de livraison, date facturation prevue, expected on, expected date, delivery date, expected invoice date, due date, date"),
-    of("amount", "montant, montant ttc, mt ttc, reste a facturer, total, amount, open amount, order amount, value, order value", "required"),
-    of("currency", "dev, devise, cd devise, code devise, currency, currency code, ccy"),
-  ],
+/** Without these a row says nothing. */
+export const required: { readonly [A in About]: readonly Field<A>[] } = {
+  customers: ["code"],
+  contacts: ["customer"],
+  items: ["number", "customer", "issuedOn", "amount"],
+  commitments: ["number", "customer", "amount"],
 };
-
-export const fieldNames = (about: About): ReadonlySet<string> => new Set(fields[about].map((rule) => rule.field));
 
 /** "dueOn.2" → the field and the instalment that it is of. */
 export function instalmentOf(field: string): { field: string; n: number } | undefined {

@@ -35,12 +35,9 @@ function dateParts(text: string, format: DateFormat): { year: number; month: num
   const cell = text.trim().replace(/[T ]\d{1,2}:\d{2}.*$/, "");
   const match = format === "YYYYMMDD" ? /^(\d{4})(\d{2})(\d{2})$/.exec(cell) : /^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})$/.exec(cell);
   if (!match) return undefined;
-  const numbers = [match[1]!, match[2]!, match[3]!];
-  const [y, m, d] = orders[format];
-  if (numbers[y].length !== 4 && numbers[y].length !== 2) return undefined;
-  if (numbers[d].length > 2 || numbers[m].length > 2) return undefined;
-  const year = Number(numbers[y]);
-  return { year: numbers[y].length === 2 ? 2000 + year : year, month: Number(numbers[m]), day: Number(numbers[d]) };
+  const [y, m, d] = orders[format].map((n) => match[n + 1]!) as [string, string, string];
+  if ((y.length !== 4 && y.length !== 2) || d.length > 2 || m.length > 2) return undefined;
+  return { year: Number(y.length === 2 ? `20${y}` : y), month: Number(m), day: Number(d) };
 }
 
 const isoDate = (year: number, month: number, day: number): string => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
