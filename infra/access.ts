@@ -1,0 +1,32 @@
+// Access: who am I, who else is here; and the function that sets up a tenant with its people.
+import { Construct } from "constructs";
+import { accessRoutes } from "#domain/access/routes.ts";
+import type { Door } from "#infra/door.ts";
+import { allow, read, useTable } from "#infra/parts/allow.ts";
+import { houseFunction } from "#infra/parts/function.ts";
+import { serve, servePublic } from "#infra/parts/routes.ts";
+import type { Storage } from "#infra/storage.ts";
+
+export class Access extends Construct {
+  constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
+    super(scope, id);
+    const { userPool, domain } = door.signIn;
+    const issuer = `https://cognito-idp.${userPool.env.region}.amazonaws.com/${userPool.userPoolId}`;
+
+    const api = houseFunction(this, "access/api");
+    useTable(api, storage.table, read);
+    api.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
+    api.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
+    serve(this, door, api, accessRoutes);
+    servePublic(this, door, api, {
+      "GET /api/health": "Says that the API answers, and nothing about anybody.",
+      "GET /api/v1/config": "The page needs to know where to sign in before anybody has.",
+      "GET /api/v1/openapi.json": "The description of the API is the same for everybody, and is published.",
+    });
+
+    const provision = houseFunction(this, "access/provision-tenant");
+    useTable(provision, storage.table, [...read, "PutItem", "UpdateItem", "BatchWriteItem"]);
+    provision.addEnvironment("USER_POOL_ID", userPool.userPoolId);
+    allow(provision, ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser", "cognito-idp:AdminUpdateUserAttributes"], [userPool.userPoolArn]);
+  }
+}

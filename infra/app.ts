@@ -1,0 +1,57 @@
+// Quittance on AWS, in three stacks by how long they live: the door (address, sign-in), the storage (what must never be lost), and the
+// application, which changes every day. `node infra/app.ts` writes them to cdk.out; the local cloud runs the very same templates.
+//
+//   node infra/app.ts [--context stage=dev] [--context mailDomain=…] [--context alarmMail=…] [--context stubs=true]
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { App, Stack, Tags, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { Access } from "#infra/access.ts";
+import { bundleFunctions } from "#infra/bundle.ts";
+import { Collaboration } from "#infra/collaboration.ts";
+import { Door } from "#infra/door.ts";
+import { Ingestion } from "#infra/ingestion.ts";
+import { Insight } from "#infra/insight.ts";
+import { Ledger } from "#infra/ledger.ts";
+import { ACCOUNT, REGION } from "#infra/local/engine.ts";
+import { Mail } from "#infra/mail.ts";
+import { Storage } from "#infra/storage.ts";
+import { webBuild } from "#infra/web-build.ts";
+import { WebFiles } from "#infra/web-files.ts";
+
+const app = new App({ context: contextOf(process.argv.slice(2)), analyticsReporting: false });
+const stage = String(app.node.getContext("stage"));
+const given = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
+if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new Error(`"${stage}" cannot be part of a bucket's name: a stage is up to 16 of a-z, 0-9 and -.`);
+
+await bundleFunctions({ stubs: given("stubs") === "true" });
+const web = webBuild();
+
+const env = { account: process.env.CDK_DEFAULT_ACCOUNT ?? ACCOUNT, region: process.env.CDK_DEFAULT_REGION ?? REGION };
+const alarmMail = given("alarmMail");
+const door = new Door(app, `quittance-${stage}-door`, { env, web, ...(alarmMail ? { alarmMail } : {}) });
+const storage = new Storage(app, `quittance-${stage}-storage`, { env, accessLogs: door.accessLogs, webOrigin: door.web.origin, alarms: door.alarms });
+const application = new Stack(app, `quittance-${stage}-app`, { env });
+new Access(application, "Access", { door, storage });
+new Ledger(application, "Ledger", { door, storage });
+new Ingestion(application, "Ingestion", { door, storage });
+new Insight(application, "Insight", { door, storage });
+new Collaboration(application, "Collaboration", { door, storage });
+new WebFiles(application, "WebFiles", { door, web });
+const mailDomain = given("mailDomain");
+if (mailDomain) new Mail(application, "Mail", { domain: mailDomain });
+
+Tags.of(app).add("application", "quittance");
+Tags.of(app).add("stage", stage);
+// A finding without an explanation beside its resource fails the synthesis, here as in `npm run deploy`.
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+app.synth();
+
+/** cdk.json's context, which only the CDK's own command line reads by itself, and what was asked for. */
+function contextOf(args: string[]): Record<string, unknown> {
+  const { values } = parseArgs({ args, options: { context: { type: "string", short: "c", multiple: true, default: [] } } });
+  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "cdk.json"), "utf8")) as { context: Record<string, unknown> };
+  const asked = values.context.map((pair) => pair.split(/=(.*)/s) as [string, string]).map(([key, value]) => [key, value]);
+  return { stage: "dev", ...context, ...Object.fromEntries(asked) };
+}

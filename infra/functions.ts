@@ -1,0 +1,29 @@
+// Every Lambda function of Quittance, once: the file under functions/ that holds its handler, and what it is given to run with. The bundler
+// makes what is listed here, the context constructs wire it, and a test compares this list with the template.
+//
+// Memory is CPU on Lambda (1,769 MB is one vCPU). Functions that only look something up get half of one; those that read files or hold a
+// DuckDB get more than one. `seconds` is the time of one invocation; a queue's visibility is six times that (parts/queue.ts).
+
+export type FunctionSettings = { readonly memory: number; readonly seconds: number; readonly duckdb?: true };
+
+export const functions = {
+  "access/api": { memory: 1024, seconds: 15 },
+  "access/provision-tenant": { memory: 1024, seconds: 60 },
+  /** Cognito waits five seconds for a trigger, no longer. */
+  "access/add-claims": { memory: 512, seconds: 5 },
+  "ledger/api": { memory: 1024, seconds: 15 },
+  "ledger/publish-facts": { memory: 1024, seconds: 60 },
+  "ingestion/receive-file": { memory: 512, seconds: 30 },
+  "ingestion/read-file": { memory: 2048, seconds: 900 },
+  "ingestion/apply-chunk": { memory: 1024, seconds: 120 },
+  "ingestion/complete-run": { memory: 512, seconds: 30 },
+  "ingestion/api": { memory: 1024, seconds: 29 },
+  "insight/api": { memory: 3008, seconds: 29, duckdb: true },
+  "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
+  "insight/confirm-history": { memory: 1769, seconds: 60, duckdb: true },
+  "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true },
+  "collaboration/notify-live": { memory: 512, seconds: 30 },
+} as const satisfies Record<string, FunctionSettings>;
+
+export type FunctionName = keyof typeof functions;
+export const functionNames = Object.keys(functions) as FunctionName[];

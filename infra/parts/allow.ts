@@ -1,0 +1,52 @@
+// What a function may do, said where it is wired: each line gives it the name of the thing in its environment and the few actions it uses.
+// No wildcard actions, and no Scan: a table that can be scanned can be read across tenants.
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IEventBus } from "aws-cdk-lib/aws-events";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import type { Live } from "#infra/live.ts";
+import { explain } from "#infra/parts/explain.ts";
+import { worldwideNameOf } from "#infra/parts/stage.ts";
+
+export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "ConditionCheckItem";
+export const read: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
+export const write: readonly TableAction[] = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "ConditionCheckItem"];
+
+/** The two indexes are named one by one: `index/*` would also open those that somebody adds later. */
+export function useTable(fn: Function, table: TableV2, actions: readonly TableAction[]): void {
+  fn.addEnvironment("TABLE", table.tableName);
+  allow(fn, actions.map((action) => `dynamodb:${action}`), [table.tableArn]);
+  if (actions.includes("Query")) allow(fn, ["dynamodb:Query"], [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`]);
+}
+
+export type ObjectAction = "GetObject" | "PutObject" | "DeleteObject";
+type BucketUse = { readonly actions: readonly ObjectAction[]; readonly list?: true; readonly under?: string };
+
+/** Buckets are known by their names (parts/stage.ts), so the policy can be read without looking anything up. */
+export function useBucket(fn: Function, bucket: "inbox" | "documents" | "lake", { actions, list, under = "" }: BucketUse): void {
+  const name = worldwideNameOf(fn, bucket);
+  const objects = `arn:aws:s3:::${name}/${under}*`;
+  fn.addEnvironment(`${bucket.toUpperCase()}_BUCKET`, name);
+  if (list) allow(fn, ["s3:ListBucket"], [`arn:aws:s3:::${name}`]);
+  allow(fn, actions.map((action) => `s3:${action}`), [objects]);
+  explain(fn.role!, `AwsSolutions-IAM5[Resource::${objects}]`, "Objects have no names yet when the policy is written; the bucket, the folder and the actions are exact.");
+}
+
+export function sendTo(fn: Function, queue: IQueue, as: "READ_QUEUE_URL" | "APPLY_QUEUE_URL"): void {
+  fn.addEnvironment(as, queue.queueUrl);
+  allow(fn, ["sqs:SendMessage"], [queue.queueArn]);
+}
+
+export function publishTo(fn: Function, bus: IEventBus): void {
+  fn.addEnvironment("BUS", bus.eventBusName);
+  allow(fn, ["events:PutEvents"], [bus.eventBusArn]);
+}
+
+export function tellScreens(fn: Function, live: Live): void {
+  fn.addEnvironment("LIVE_HTTP", live.httpUrl);
+  allow(fn, ["appsync:EventPublish"], [live.namespaceArn]);
+}
+
+export const allow = (fn: Function, actions: readonly string[], resources: readonly string[]): void =>
+  fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
