@@ -28,6 +28,7 @@ if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new Error(`"${stage}" cannot be
 await bundleFunctions({ stubs: given("stubs") === "true" });
 const web = webBuild();
 
+if (given("target") === "aws" && !process.env.CDK_DEFAULT_ACCOUNT) throw new Error("No AWS account is configured: sign in first, then deploy again.");
 const env = { account: process.env.CDK_DEFAULT_ACCOUNT ?? ACCOUNT, region: process.env.CDK_DEFAULT_REGION ?? REGION };
 const alarmMail = given("alarmMail");
 const door = new Door(app, `quittance-${stage}-door`, { env, web, ...(alarmMail ? { alarmMail } : {}) });

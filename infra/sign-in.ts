@@ -35,7 +35,7 @@ export class SignIn extends Construct {
 
   /** For the browser: authorization code with PKCE, no secret. Its pages are only reachable at the web's own address. */
   client(origin: string): cognito.UserPoolClient {
-    const ownData = new cognito.ClientAttributes().withStandardAttributes({ fullname: true, locale: true });
+    const ownData = new cognito.ClientAttributes().withStandardAttributes({ email: true, fullname: true, locale: true });
     const client = this.userPool.addClient("Browser", {
       userPoolClientName: nameOf(this, "browser"),
       generateSecret: false,
@@ -70,7 +70,7 @@ export class SignIn extends Construct {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: false, mutable: true } },
       customAttributes: { tenant: new cognito.StringAttribute(set), user: new cognito.StringAttribute(set) },
       passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true, passwordHistorySize: 5, tempPasswordValidity: Duration.days(7) },
       mfa: cognito.Mfa.OPTIONAL,
