@@ -23,6 +23,8 @@ export type OutboxOptions<Body> = {
   readonly clock: Clock;
   readonly deliver: (body: Body) => Promise<void>;
   readonly limits?: (body: Body) => RetryLimits;
+  /** An error after which trying again is useless. */
+  readonly isFinal?: (error: unknown) => boolean;
   /** Called once when the limits are reached; what it cannot place is kept and tried again. */
   readonly giveUp?: (body: Body, error: unknown) => Promise<void>;
   readonly onError?: (body: Body, error: unknown) => void;
@@ -112,10 +114,10 @@ export class Outbox<Body> implements DueWork {
   }
 
   async #failed(row: Row, body: Body, error: unknown) {
-    const { clock, limits, giveUp } = this.#options;
+    const { clock, limits, giveUp, isFinal } = this.#options;
     const allowed = limits?.(body);
     const attempts = row.attempts + 1;
-    if (allowed !== undefined && (attempts > allowed.attempts || clock.now() - row.written >= allowed.ageMs)) {
+    if (isFinal?.(error) || (allowed !== undefined && (attempts > allowed.attempts || clock.now() - row.written >= allowed.ageMs))) {
       try {
         await giveUp?.(body, error);
         return this.#done(row.id);

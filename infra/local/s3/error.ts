@@ -33,7 +33,7 @@ const REFUSALS = {
   NoSuchKey: [404, "The specified key does not exist."],
   NoSuchUpload: [404, "The specified multipart upload does not exist. The upload ID might be invalid, or the multipart upload might have been aborted or completed."],
   NoSuchVersion: [404, "The specified version does not exist."],
-  NotImplemented: [501, "A header or query that you provided implies functionality that is not implemented."],
+  NotImplemented: [501, "A header or query that you provided implies functionality that this server does not have."],
   NotModified: [304, "Not Modified"],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold"],
   RequestTimeTooSkewed: [403, "The difference between the request time and the server's time is too large."],

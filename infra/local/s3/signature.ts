@@ -89,7 +89,7 @@ const check = (request: S3Request, { accessKeyId, secretAccessKey }: Credentials
 const hoistHeaders = (request: S3Request) => {
   const ours = /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|content-sha256|security-token|checksum-(?!mode).*|sdk-checksum-algorithm)$/i;
   for (const [name, value] of request.query) if (/^x-amz-/i.test(name) && !ours.test(name)) request.headers[name.toLowerCase()] ??= value;
-  for (const name of [...request.query.keys()]) if (/^x-amz-/i.test(name)) request.query.delete(name);
+  for (const name of new Set(request.query.keys())) if (/^x-amz-/i.test(name)) request.query.delete(name);
 };
 
 const canonicalPath = (rawPath: string) =>

@@ -17,7 +17,7 @@ export const innerText = (xml: string, name: string): string | undefined => {
 
 export const isPlain = (xml: string) => !/<!/.test(xml);
 
-const escaped = (text: string) => text.replace(/[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\r]/g, (char) => NAMED[char] ?? `&#x${char.charCodeAt(0).toString(16)};`);
+const escaped = (text: string) => text.replace(/[&<>"'\p{Cc}]/gu, (char) => NAMED[char] ?? `&#x${char.charCodeAt(0).toString(16)};`);
 const NAMED: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
 const unescaped = (text: string) =>
