@@ -3,7 +3,7 @@
 // Same sources, same bytes: nothing dated goes in, so a function whose code did not change is not deployed again, and a file that did not
 // change is not written again. Source maps lie beside the assets, not in them: they are five times the code.
 import { build, type OutputFile } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { functionNames, type FunctionName } from "#infra/functions.ts";
 
@@ -14,11 +14,11 @@ const builds = join(root, ".build");
 export const functionFolder = (name: FunctionName): string => join(builds, "functions", name);
 
 /** `stubs` stands in for handlers that are not written yet; without it, a missing one stops the build. */
-export async function bundleFunctions({ stubs = false }: { stubs?: boolean } = {}): Promise<void> {
-  const missing = functionNames.filter((name) => !existsSync(source(name)));
+export async function bundleFunctions({ stubs = false, names = functionNames }: { stubs?: boolean; names?: readonly string[] } = {}): Promise<void> {
+  const missing = names.filter((name) => !existsSync(source(name)));
   if (missing.length > 0 && !stubs) throw new Error(`There is no handler at ${missing.map((name) => `functions/${name}.ts`).join(", ")}, but infra/functions.ts lists it.`);
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, missing.includes(name) ? stub(name) : source(name)])),
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, missing.includes(name) ? stub(name) : source(name)])),
     outdir: join(builds, "functions"),
     outExtension: { ".js": ".mjs" },
     absWorkingDir: root,
@@ -50,15 +50,18 @@ export function layDuckdb(): { folder: string; version: string } {
   const marker = join(folder, "nodejs", "version");
   const built = `${version} ${process.platform}-${process.arch}`;
   if (existsSync(marker) && readFileSync(marker, "utf8") === built) return { folder, version };
+  // Laid out aside and moved, so that two syntheses at once do not see each other's half.
+  const aside = `${folder}-${process.pid}`;
+  cpSync(installed, join(aside, "nodejs", "node_modules", "@duckdb"), { recursive: true, dereference: true });
+  writeFileSync(join(aside, "nodejs", "version"), built);
   rmSync(folder, { recursive: true, force: true });
-  cpSync(installed, join(folder, "nodejs", "node_modules", "@duckdb"), { recursive: true, dereference: true });
-  writeFileSync(marker, built);
+  renameSync(aside, folder);
   return { folder, version };
 }
 
 const source = (name: string): string => join(root, "functions", `${name}.ts`);
 
-function stub(name: FunctionName): string {
+function stub(name: string): string {
   const file = join(builds, "stubs", `${name}.ts`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `export const handler = async () => {\n  throw new Error("functions/${name}.ts is not written yet");\n};\n`);

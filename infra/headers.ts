@@ -26,7 +26,7 @@ function contentSecurityPolicy(scope: Construct, { signIn, live, page }: Hosts):
   const inbox = `https://${worldwideNameOf(scope, "inbox")}.s3.${region}.amazonaws.com`;
   const rules: Record<string, string[]> = {
     "default-src": ["'none'"],
-    "script-src": ["'self'", ...inlineScripts(page)],
+    "script-src": ["'self'", ...inlineScriptHashes(page)],
     // Components set widths and positions as style attributes.
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
@@ -44,5 +44,5 @@ function contentSecurityPolicy(scope: Construct, { signIn, live, page }: Hosts):
     .join("; ");
 }
 
-const inlineScripts = (page: string): string[] =>
+export const inlineScriptHashes = (page: string): string[] =>
   [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);

@@ -45,7 +45,7 @@ export function followTable(scope: Construct, id: string, { reader, table, batch
   new HouseAlarm(here, `${id}-age`, {
     metric: new Metric({ namespace: "AWS/Lambda", metricName: "IteratorAge", dimensionsMap: { FunctionName: reader.functionName }, statistic: "Maximum" }),
     impact,
-    remedy: `functions/${id} is more than five minutes behind the table. Read its log: it is slow, throttled or failing.`,
+    remedy: `The function ${id} is more than five minutes behind the table. Read its log: it is slow, throttled or failing.`,
     above: 5 * 60 * 1000,
     tell: alarms,
   });

@@ -1,0 +1,206 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { afterAll, expect, test } from "vitest";
+import { api } from "#domain/api.ts";
+import type { Route } from "#domain/route.ts";
+import { catalogue } from "#events/catalogue.ts";
+import { bundleFunctions } from "#infra/bundle.ts";
+import { functionNames, functions, type FunctionName } from "#infra/functions.ts";
+import { inlineScriptHashes } from "#infra/headers.ts";
+import { HouseAlarm } from "#infra/parts/alarm.ts";
+import { type Resource, type Statement, synthesize } from "#test/infra/synthesized.ts";
+
+const app = synthesize("stubs=true");
+afterAll(app.remove);
+
+const all = (type: string): readonly Resource[] => app.resources.filter(({ Type }) => Type === type);
+const only = (type: string): Resource => {
+  const [first, ...others] = all(type);
+  if (!first || others.length > 0) throw new Error(`expected one ${type}, found ${others.length + (first ? 1 : 0)}`);
+  return first;
+};
+const refers = (value: unknown, id: string): boolean => JSON.stringify(value ?? null).includes(id);
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value]) as readonly T[];
+const statements = (): readonly (Statement & { readonly of: string })[] =>
+  app.resources
+    .filter(({ Type }) => ["AWS::IAM::Policy", "AWS::IAM::Role"].includes(Type))
+    .flatMap(({ id, Properties }) => [Properties["PolicyDocument"], ...(Properties["Policies"] ?? []).map((policy: { PolicyDocument: unknown }) => policy.PolicyDocument)].flatMap((document) => (document?.Statement ?? []).map((statement: Statement) => ({ ...statement, of: id }))));
+const lambdas = (): readonly Resource[] => all("AWS::Lambda::Function").filter(({ Properties }) => String(Properties["Runtime"]).startsWith("nodejs"));
+const nameOf = (fn: Resource): FunctionName => String(fn.Properties["Description"]).replace(/^functions\/|\.ts$/g, "") as FunctionName;
+const environment = (fn: Resource): Readonly<Record<string, unknown>> => fn.Properties["Environment"].Variables;
+const queues = () => all("AWS::SQS::Queue");
+const isDeadLetters = ({ Properties }: Resource): boolean => String(Properties["QueueName"]).endsWith("-dead-letters");
+
+test("the application synthesizes, and every finding of cdk-nag is fixed or explained", () => {
+  expect(app.told).toBe("");
+  expect(app.status).toBe(0);
+});
+
+test("each stack stays far below CloudFormation's limits of 500 resources and 1 MB", () => {
+  for (const [stack, text] of Object.entries(app.templates)) {
+    expect(app.resources.filter((resource) => resource.stack === stack).length, stack).toBeLessThan(400);
+    expect(text.length, stack).toBeLessThan(800_000);
+  }
+});
+
+test("the ledger cannot be deleted by mistake, can be put back to any second, and outlives its stack", () => {
+  const { Properties, DeletionPolicy } = only("AWS::DynamoDB::GlobalTable");
+  expect(Properties["Replicas"]).toHaveLength(1);
+  expect(Properties["Replicas"][0]).toMatchObject({ DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } });
+  expect(Properties).toMatchObject({ SSESpecification: { SSEEnabled: true, SSEType: "KMS" }, StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" }, TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true } });
+  expect(DeletionPolicy).toBe("Retain");
+});
+
+test("files, documents and history are private, versioned, encrypted and outlive their stack", () => {
+  const buckets = all("AWS::S3::Bucket").filter(({ Properties }) => !String(Properties["BucketName"]).includes("access-logs"));
+  expect(buckets).toHaveLength(4);
+  for (const { id, Properties, DeletionPolicy } of buckets) {
+    expect(Properties, id).toMatchObject({ VersioningConfiguration: { Status: "Enabled" }, PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } });
+    expect(Properties["BucketEncryption"], id).toBeDefined();
+    expect(Properties["LoggingConfiguration"], id).toBeDefined();
+    expect(DeletionPolicy, id).toBe("Retain");
+  }
+});
+
+test("nothing reaches a bucket or a queue without TLS", () => {
+  const policies = [...all("AWS::S3::BucketPolicy"), ...all("AWS::SQS::QueuePolicy")];
+  for (const { id, Type } of [...all("AWS::S3::Bucket"), ...queues()]) {
+    const denied = policies.filter(({ Properties }) => refers(Properties["Bucket"] ?? Properties["Queues"], id)).flatMap(({ Properties }) => Properties["PolicyDocument"].Statement as { Effect: string; Condition?: unknown }[]);
+    expect(denied.some(({ Effect, Condition }) => Effect === "Deny" && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}'), `${Type} ${id}`).toBe(true);
+  }
+});
+
+test("a file that lands in the inbox is handed to the queue that the reader works off, without a function in between", () => {
+  const inbox = all("AWS::S3::Bucket").find(({ Properties }) => String(Properties["BucketName"]).includes("-inbox-"))!;
+  const [{ Event, Queue }] = inbox.Properties["NotificationConfiguration"].QueueConfigurations;
+  expect(Event).toBe("s3:ObjectCreated:*");
+  expect(queues().find(({ id }) => refers(Queue, id))!.Properties["QueueName"]).toBe("quittance-dev-inbox");
+});
+
+test("every queue has dead letters, and every dead letter rings", () => {
+  const alarms = all("AWS::CloudWatch::Alarm");
+  const work = queues().filter((queue) => !isDeadLetters(queue));
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "live", "read"]);
+  for (const { id, stack, Properties } of work) {
+    const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
+    expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
+  }
+  for (const { id, Properties } of queues().filter(isDeadLetters)) {
+    expect(Properties["MessageRetentionPeriod"], id).toBe(14 * 24 * 3600);
+    expect(alarms.some((alarm) => refers(alarm.Properties["Dimensions"], id)), id).toBe(true);
+  }
+});
+
+test("every alarm says who is hurt and what to do, and tells somebody", () => {
+  for (const { id, Properties } of all("AWS::CloudWatch::Alarm")) {
+    const [impact = "", remedy = ""] = String(Properties["AlarmDescription"]).split("\n\n");
+    expect(impact, id).toMatch(/^[A-Z].{14,}\.$/);
+    expect(remedy, id).toMatch(/^[A-Z].{14,}\.$/);
+    expect(Properties["AlarmActions"], id).toHaveLength(1);
+  }
+});
+
+test("a message stays hidden for six times its function's time, and every batch reports its failures one by one", () => {
+  const mappings = all("AWS::Lambda::EventSourceMapping");
+  expect(mappings).toHaveLength(9);
+  for (const { id, Properties } of mappings) {
+    expect(Properties["FunctionResponseTypes"], id).toEqual(["ReportBatchItemFailures"]);
+    const fn = lambdas().find((candidate) => refers(Properties["FunctionName"], candidate.id))!;
+    const queue = queues().find((candidate) => refers(Properties["EventSourceArn"], candidate.id));
+    if (queue) expect(queue.Properties["VisibilityTimeout"], id).toBe(6 * fn.Properties["Timeout"]);
+    else expect(Properties, id).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 10, DestinationConfig: { OnFailure: {} } });
+  }
+});
+
+test("rules follow facts that exist, in the catalogue's spelling, and what they cannot deliver is kept", () => {
+  const names = new Set<string>(Object.values(catalogue).map(({ name }) => name));
+  expect(all("AWS::Events::Rule")).toHaveLength(4);
+  for (const { id, Properties } of all("AWS::Events::Rule")) {
+    expect((Properties["EventPattern"]["detail-type"] as string[]).filter((name) => !names.has(name)), id).toEqual([]);
+    for (const target of Properties["Targets"]) expect(target.DeadLetterConfig, id).toBeDefined();
+  }
+  expect(only("AWS::Scheduler::Schedule").Properties["Target"].DeadLetterConfig).toBeDefined();
+});
+
+test("every route of the API exists, and needs a token unless it is public", () => {
+  const found = new Map(all("AWS::ApiGatewayV2::Route").map(({ Properties }) => [String(Properties["RouteKey"]), Properties["AuthorizationType"]]));
+  const documented = Object.entries<Route>(api).map(([key, { action }]) => [key.replace(" /", " /api/v1/"), action === "public" ? "NONE" : "JWT"] as const);
+  const open = ["GET /api/health", "GET /api/v1/config", "GET /api/v1/openapi.json"].map((key) => [key, "NONE"] as const);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries([...documented, ...open]));
+});
+
+test("no role may do a whole family of things, nothing may scan the table, and nothing may do it to everything", () => {
+  const granted = statements().flatMap(({ of, Action, Resource: to }) => list(Action).map((action) => ({ of, action, to })));
+  expect(granted.length).toBeGreaterThan(50);
+  expect(granted.filter(({ action }) => action.includes("*"))).toEqual([]);
+  expect(granted.filter(({ action }) => /^dynamodb:(Scan|PartiQL)/.test(action))).toEqual([]);
+  expect(granted.filter(({ to }) => list(to).includes("*"))).toEqual([]);
+  expect(all("AWS::IAM::Role").filter(({ Properties }) => (Properties["ManagedPolicyArns"] ?? []).length > 0)).toEqual([]);
+});
+
+test("every function that is listed is deployed as listed, with a log that ends", () => {
+  expect(lambdas().map(nameOf).toSorted()).toEqual([...functionNames].toSorted());
+  for (const fn of lambdas()) {
+    const { memory, seconds } = functions[nameOf(fn)];
+    expect(fn.Properties, fn.id).toMatchObject({ Runtime: "nodejs24.x", MemorySize: memory, Timeout: seconds });
+  }
+  for (const { id, Properties } of all("AWS::Logs::LogGroup")) expect(Properties["RetentionInDays"], id).toBeGreaterThan(0);
+});
+
+test("a function's code is at most 900 KB", () => {
+  const sizes = lambdas().map((fn) => [nameOf(fn), app.code(fn).length] as const);
+  expect(sizes.filter(([, size]) => size > 900 * 1024)).toEqual([]);
+});
+
+test("a function is given every setting that its code asks for", () => {
+  const settings = /"(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN|STAGE)"/g;
+  const missing = lambdas().flatMap((fn) => [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].filter((name) => !(name in environment(fn))).map((name) => `${nameOf(fn)} asks for ${name}`));
+  expect(missing).toEqual([]);
+});
+
+test("only an administrator makes accounts, a password alone need not be enough, and no token comes without its tenant", () => {
+  const { Properties } = only("AWS::Cognito::UserPool");
+  expect(Properties).toMatchObject({ AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, MfaConfiguration: "OPTIONAL", EnabledMfas: ["SOFTWARE_TOKEN_MFA"], DeletionProtection: "ACTIVE" });
+  expect(Properties["LambdaConfig"].PreTokenGenerationConfig.LambdaVersion).toBe("V2_0");
+  const ours = (Properties["Schema"] as { Name: string; Mutable: boolean }[]).filter(({ Name }) => ["tenant", "user"].includes(Name));
+  expect(ours.map(({ Mutable }) => Mutable)).toEqual([false, false]);
+  const client = only("AWS::Cognito::UserPoolClient").Properties;
+  expect(client).toMatchObject({ AllowedOAuthFlows: ["code"], GenerateSecret: false });
+  expect((client["WriteAttributes"] as string[]).filter((name) => name.startsWith("custom:"))).toEqual([]);
+});
+
+test("people listen to their own tenant's channels, and cannot speak on any", () => {
+  const { Properties } = only("AWS::AppSync::ChannelNamespace");
+  expect(Properties).toMatchObject({ Name: "tenant", PublishAuthModes: [{ AuthType: "AWS_IAM" }], SubscribeAuthModes: [{ AuthType: "AMAZON_COGNITO_USER_POOLS" }] });
+  const body = String(Properties["CodeHandlers"]).replace(/^import .*$/m, "").replace("export ", "");
+  const onSubscribe = new Function("util", `${body}; return onSubscribe;`)({ unauthorized: () => { throw new Error("unauthorized"); } }) as (ctx: unknown) => unknown;
+  const subscribe = (channel: string) => () => onSubscribe({ info: { channel: { segments: channel.split("/").slice(1) } }, identity: { claims: { tenant: "acme" } } });
+  expect(subscribe("/tenant/acme/imports")).not.toThrow();
+  expect(subscribe("/tenant/globex/imports")).toThrow("unauthorized");
+  expect(subscribe("/tenant/*")).toThrow("unauthorized");
+});
+
+test("the browser runs no script but the application's own, and shows it in no other site's frame", () => {
+  const headers = only("AWS::CloudFront::ResponseHeadersPolicy").Properties["ResponseHeadersPolicyConfig"].SecurityHeadersConfig;
+  const policy = headers.ContentSecurityPolicy.ContentSecurityPolicy["Fn::Join"][1].filter((part: unknown) => typeof part === "string").join("") as string;
+  const rules = Object.fromEntries(policy.split("; ").map((rule) => [rule.split(" ")[0]!, rule.split(" ").slice(1)]));
+  expect(rules["script-src"]!.filter((source) => source !== "'self'" && !/^'sha256-[\w+/]+=*'$/.test(source))).toEqual([]);
+  expect(rules["default-src"]).toEqual(["'none'"]);
+  expect(rules["frame-ancestors"]).toEqual(["'none'"]);
+  expect(headers.StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
+});
+
+test("the page's own inline script is allowed by its hash", () => {
+  expect(inlineScriptHashes('<script type="module" src="/a.js"></script><script>alert(1)</script>')).toEqual(["'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"]);
+});
+
+test("an alarm that does not say who is hurt is not built", () => {
+  const stack = new Stack(new App({ context: { stage: "x" } }), "S");
+  const props = { metric: new Metric({ namespace: "N", metricName: "M" }), remedy: "Look.", above: 0, tell: new Topic(stack, "T") };
+  expect(() => new HouseAlarm(stack, "silent", { ...props, impact: "errors" })).toThrow("does not say who is hurt");
+});
+
+test("a function that is listed but not written stops the build, and is named", async () => {
+  await expect(bundleFunctions({ names: ["ledger/no-such-function"] })).rejects.toThrow("functions/ledger/no-such-function.ts");
+});
