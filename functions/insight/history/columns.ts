@@ -1,0 +1,60 @@
+// What is in the files. Days are whole days since 1970-01-01, amounts are minor units as 64-bit integers: DuckDB adds them up as 128-bit
+// integers, so a sum is exact and cannot overflow; no double ever touches money. (Not HUGEINT in the files: Parquet has none, and DuckDB
+// would silently write a double. 64 bits hold 92 thousand billion euros; an amount beyond is refused when it is written.)
+import { epochDay } from "#domain/date.ts";
+import type { Customer, Item, LegalEntity, Posting } from "#domain/ledger/schema.ts";
+
+const text = "VARCHAR";
+const day = "INTEGER";
+const minor = "BIGINT";
+
+export const tables = {
+  posting: {
+    posting_id: text, item_id: text, item_kind: text, entity_id: text, customer_id: text, kind: text, posted: day, instalment: "INTEGER", due: day, issued: day,
+    currency: text, entity_currency: text, minor, entity_minor: minor, disputed: minor, allocation: text, lettering: text, run: text,
+  },
+  item: {
+    item_id: text, customer_id: text, entity_id: text, kind: text, number: text, reference: text, label: text, issued: day, due: day, currency: text, minor, version: "BIGINT",
+  },
+  customer: { customer_id: text, code: text, name: text, country: text, segment: text, collector: text, salesperson: text, payer_id: text, parent_id: text, version: "BIGINT" },
+  entity: { entity_id: text, code: text, name: text, country: text, currency: text, time_zone: text, version: "BIGINT" },
+} as const;
+export type Table = keyof typeof tables;
+
+/** What a checkpoint keeps of a line: the columns that a question at a date needs. */
+export const checkpointColumns = {
+  item_id: text, item_kind: text, entity_id: text, customer_id: text, instalment: "INTEGER", due: day, issued: day, currency: text, minor, entity_minor: minor, disputed: minor,
+} as const;
+
+export const struct = (columns: Readonly<Record<string, string>>): string => `STRUCT(${Object.entries(columns).map(([name, type]) => `"${name}" ${type}`).join(", ")})`;
+export const names = (columns: Readonly<Record<string, string>>): string => Object.keys(columns).join(", ");
+
+type Cell = string | number | bigint | null;
+export type Row<T extends Table> = Record<keyof (typeof tables)[T], Cell>;
+
+export const postingRow = (item: Item, posting: Posting): Row<"posting"> => ({
+  posting_id: posting.id, item_id: item.id, item_kind: item.kind, entity_id: item.entityId, customer_id: item.customerId, kind: posting.kind,
+  posted: epochDay(posting.on), instalment: posting.instalment, due: epochDay(posting.dueOn), issued: epochDay(item.issuedOn),
+  currency: item.currency, entity_currency: item.entityCurrency, minor: exact(posting.minor), entity_minor: exact(posting.entityMinor), disputed: exact(posting.disputedMinor ?? 0n),
+  allocation: posting.allocation ?? null, lettering: posting.lettering ?? null, run: posting.by,
+});
+
+export const itemRow = (item: Item): Row<"item"> => ({
+  item_id: item.id, customer_id: item.customerId, entity_id: item.entityId, kind: item.kind, number: item.number, reference: item.reference ?? null, label: item.label ?? null,
+  issued: epochDay(item.issuedOn), due: Math.max(...item.instalments.map(({ dueOn }) => epochDay(dueOn))), currency: item.currency, minor: exact(item.minor), version: item.version,
+});
+
+export const customerRow = (customer: Customer): Row<"customer"> => ({
+  customer_id: customer.id, code: customer.code, name: customer.name, country: customer.country ?? null, segment: customer.segment ?? null, collector: customer.collector ?? null,
+  salesperson: customer.salesperson ?? null, payer_id: customer.payerId ?? null, parent_id: customer.parentId ?? null, version: customer.version,
+});
+
+/** Entities carry no version: the instant of the change orders them. */
+export const entityRow = (entity: LegalEntity, changedAt: number): Row<"entity"> => ({
+  entity_id: entity.id, code: entity.code, name: entity.name, country: entity.country, currency: entity.currency, time_zone: entity.timeZone, version: changedAt,
+});
+
+function exact(amount: bigint): bigint {
+  if (BigInt.asIntN(64, amount) !== amount) throw new RangeError(`${amount} minor units are more than the history can hold`);
+  return amount;
+}

@@ -1,0 +1,18 @@
+import { emptyManifest, layout, type Manifest } from "#functions/insight/history/layout.ts";
+import type { ObjectStore } from "#functions/insight/history/object-store.ts";
+
+/** `etag` is what a replacement must find; null: there is no manifest yet. */
+export type Held = { readonly manifest: Manifest; readonly etag: string | null; /** Deltas that are not merged yet. */ readonly deltas: readonly string[] };
+
+/** The deltas are listed first: one that is merged meanwhile is then known to the manifest, and one that comes meanwhile is the next reader's. */
+export async function holdManifest(store: ObjectStore, tenant: string): Promise<Held> {
+  const at = layout(tenant);
+  const listed = await store.list(at.deltas);
+  const found = await store.get(at.manifest);
+  const manifest = found ? (JSON.parse(Buffer.from(found.body).toString("utf8")) as Manifest) : emptyManifest;
+  const retired = new Set(manifest.retired.map(({ key }) => key));
+  return { manifest, etag: found?.etag ?? null, deltas: listed.filter((key) => !retired.has(key)) };
+}
+
+export const replaceManifest = (store: ObjectStore, tenant: string, next: Manifest, etag: string | null): Promise<"saved" | "conflict"> =>
+  store.put(layout(tenant).manifest, Buffer.from(JSON.stringify(next)), etag);

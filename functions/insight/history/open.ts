@@ -1,0 +1,133 @@
+// Opens a tenant's history for reading: one database per container and state of the history, with what is small and asked all the time in memory.
+//
+// A database sees one manifest and one set of deltas, for as long as it lives; when either changes, a new one takes its place and the old one
+// closes after its last question. What was open at a date is computed once and kept, so the second grouping, page or filter of the same
+// date does not read the postings again.
+import { fromEpochDay } from "#domain/date.ts";
+import { tables } from "#functions/insight/history/columns.ts";
+import { folderOf, openDatabase, type Ask, type Database } from "#functions/insight/history/database.ts";
+import { fetchFiles } from "#functions/insight/history/files.ts";
+import { filesFor, type Manifest } from "#functions/insight/history/layout.ts";
+import { holdManifest, type Held } from "#functions/insight/history/manifest.ts";
+import type { ObjectStore } from "#functions/insight/history/object-store.ts";
+import { openLines } from "#functions/insight/queries/open-lines.ts";
+import { freshPostings, inDeltas, latest, monthsOfDeltas, parquet } from "#functions/insight/queries/sources.ts";
+
+export type History = {
+  /** Which state of the history this is: it changes when anything that can be asked changes. */
+  readonly state: string;
+  /** Runs questions on a connection of their own. Tables: customers, entities, fresh (postings not merged yet), fresh_items. */
+  readonly use: Database["use"];
+  /** The name of the table with what was open at the end of that day (epoch days). */
+  linesAt(day: number): Promise<string>;
+  /** Local files of the postings of some months; bind them to `parameter` of `parquet`. */
+  postings(from: number, to: number): Promise<string[]>;
+  /** Local files of all items but those in fresh_items, which come first. */
+  items(): Promise<string[]>;
+  close(): void;
+};
+
+const KEPT_DATES = 3;
+const KEPT_TENANTS = 4;
+const TRIES = 4;
+const opened = new Map<string, History>();
+
+export async function openHistory(store: ObjectStore, tenant: string): Promise<History> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const held = await holdManifest(store, tenant);
+    const state = `${held.etag} ${held.deltas.join(" ")}`;
+    const ready = opened.get(tenant);
+    if (ready?.state === state) return ready;
+    const history = await load(store, tenant, held, state);
+    if (!history) continue;
+    remember(tenant, history);
+    return history;
+  }
+  throw new Error(`the history of ${tenant} was replaced ${TRIES} times while it was opened`);
+}
+
+function remember(tenant: string, history: History): void {
+  opened.get(tenant)?.close();
+  opened.delete(tenant);
+  opened.set(tenant, history);
+  if (opened.size <= KEPT_TENANTS) return;
+  const [oldest, unused] = opened.entries().next().value!;
+  opened.delete(oldest);
+  unused.close();
+}
+
+/** Undefined if a file is gone: then a newer manifest is there. */
+async function load(store: ObjectStore, tenant: string, { manifest, deltas: keys }: Held, state: string): Promise<History | undefined> {
+  const folder = folderOf(tenant);
+  const [deltas, customers, entities] = await Promise.all([fetchFiles(store, folder, keys), fetchFiles(store, folder, some(manifest.customers)), fetchFiles(store, folder, some(manifest.entities))]);
+  if (!deltas || !customers || !entities) return undefined;
+  const database = await openDatabase(folder);
+  const loaded = await database.use(async (ask) => {
+    await ask(`CREATE TABLE customers AS SELECT *, strip_accents(lower(name || ' ' || code)) AS search FROM ${latest("customer", "customer_id", customers, deltas)}`, { known: customers, deltas });
+    await ask(`CREATE TABLE entities AS FROM ${latest("entity", "entity_id", entities, deltas)}`, { known: entities, deltas });
+    return loadFresh(ask, store, folder, manifest, deltas);
+  });
+  if (loaded) return history(store, folder, manifest, database, state);
+  database.close();
+  return undefined;
+}
+
+/** The deltas are told at least once; what the merged files know already is left out here, once, so that no question has to think of it. */
+async function loadFresh(ask: Ask, store: ObjectStore, folder: string, manifest: Manifest, deltas: readonly string[]): Promise<boolean> {
+  const spoken = await ask<{ month: string }>(monthsOfDeltas(deltas), { deltas });
+  const months = await fetchFiles(store, folder, spoken.flatMap(({ month }) => manifest.postings[month] ?? []));
+  if (!months) return false;
+  await ask(`CREATE TABLE fresh AS FROM ${freshPostings(deltas, months)}`, { deltas, months });
+  const known = deltas.length > 0 ? await fetchFiles(store, folder, some(manifest.items)) : [];
+  if (!known) return false;
+  await ask(
+    `CREATE TABLE fresh_items AS SELECT DISTINCT ON (item_id) * FROM (
+       FROM ${inDeltas("item", deltas)} UNION ALL (FROM ${parquet("known", known, tables.item)} WHERE item_id IN (SELECT item_id FROM ${inDeltas("item", deltas)})))
+     ORDER BY item_id, version DESC`,
+    { known, deltas },
+  );
+  return true;
+}
+
+function history(store: ObjectStore, folder: string, manifest: Manifest, database: Database, state: string): History {
+  const lines = new Map<number, Promise<string>>();
+  const fetch = async (keys: readonly string[]) => {
+    const paths = await fetchFiles(store, folder, keys);
+    if (!paths) throw new Error("a file of the history was deleted while it was read");
+    return paths;
+  };
+  const makeLines = async (day: number) => {
+    const { checkpoint, months } = filesFor(manifest, fromEpochDay(day).slice(0, 7));
+    const [before, since] = await Promise.all([fetch(some(checkpoint)), fetch(months)]);
+    await database.use((ask) => ask(`CREATE OR REPLACE TABLE lines_${Math.trunc(day)} AS ${openLines(before, since)}`, { checkpoint: before, months: since, asOf: day }));
+    return `lines_${Math.trunc(day)}`;
+  };
+  return {
+    state,
+    use: database.use,
+    async linesAt(day) {
+      const ready = lines.get(day) ?? makeLines(day);
+      lines.delete(day);
+      lines.set(day, ready);
+      ready.catch(() => lines.delete(day));
+      await dropOldest(database, lines);
+      return ready;
+    },
+    postings: (from, to) => {
+      const [first, last] = [fromEpochDay(from).slice(0, 7), fromEpochDay(to).slice(0, 7)];
+      return fetch(Object.keys(manifest.postings).filter((month) => month >= first && month <= last).toSorted().map((month) => manifest.postings[month]!));
+    },
+    items: () => fetch(some(manifest.items)),
+    close: () => database.close(),
+  };
+}
+
+async function dropOldest(database: Database, lines: Map<number, Promise<string>>): Promise<void> {
+  if (lines.size <= KEPT_DATES) return;
+  const [day, made] = lines.entries().next().value!;
+  lines.delete(day);
+  const table = await made;
+  await database.use((ask) => ask(`DROP TABLE IF EXISTS ${table}`));
+}
+
+const some = (key: string | undefined): string[] => (key ? [key] : []);
