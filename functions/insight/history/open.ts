@@ -18,7 +18,7 @@ export type History = {
   readonly state: string;
   /** Runs questions on a connection of their own. Tables: customers, entities, fresh (postings not merged yet), fresh_items. */
   readonly use: Database["use"];
-  /** The name of the table with what was open at the end of that day (epoch days). */
+  /** The name of a table with what was open at the end of that day (epoch days). */
   linesAt(day: number): Promise<string>;
   /** Local files of the postings of some months; bind them to `parameter` of `parquet`. */
   postings(from: number, to: number): Promise<string[]>;
@@ -32,7 +32,13 @@ const KEPT_TENANTS = 4;
 const TRIES = 4;
 const opened = new Map<string, History>();
 
-export async function openHistory(store: ObjectStore, tenant: string): Promise<History> {
+/** Answers questions from one state of the history, which stays open until they are answered. */
+export async function readHistory<T>(store: ObjectStore, tenant: string, work: (history: History) => Promise<T>): Promise<T> {
+  const history = await openHistory(store, tenant);
+  return history.use(() => work(history));
+}
+
+async function openHistory(store: ObjectStore, tenant: string): Promise<History> {
   for (let tries = 0; tries < TRIES; tries++) {
     const held = await holdManifest(store, tenant);
     const state = `${held.etag} ${held.deltas.join(" ")}`;

@@ -1,0 +1,73 @@
+// The aged balance of what was open at a day, from a table of lines. domain/insight/aged-balance.ts says the same as a plain loop; the tests hold
+// the two together. First one row per account (customer, entity, currency), which is small; then the groups, which are sums of accounts.
+import type { Basis } from "#domain/insight/aged-balance.ts";
+import type { Parameters } from "#functions/insight/history/database.ts";
+
+export type GroupBy = "none" | "customer" | "collector" | "salesperson" | "entity" | "segment" | "country";
+
+/** What every question may be narrowed to. `entities`: those that the caller may see; undefined: all. */
+export type Scope = { readonly entity?: string | undefined; readonly customer?: string | undefined; readonly entities?: readonly string[] | undefined };
+
+export const scopeFilter = ({ entity, customer, entities }: Scope): string =>
+  [entity && "entity_id = $entity", customer && "customer_id = $customer", entities && "list_contains($entities, entity_id)"].filter(Boolean).map((part) => ` AND ${part}`).join("");
+
+export const scopeParameters = ({ entity, customer, entities }: Scope): Parameters => ({ ...(entity && { entity }), ...(customer && { customer }), ...(entities && { entities }) });
+
+export const boundParameters = (bounds: readonly number[]): Parameters => Object.fromEntries(bounds.map((bound, n) => [`bound${n}`, bound]));
+
+/** One amount per bucket: bucket 0 is not due (by invoice date: not issued), then up to each bound, then all that is older. */
+function buckets(basis: Basis, count: number): string {
+  const [age, first] = basis === "due" ? ["($asOf - due)", 1] : ["($asOf - issued)", 0];
+  const ranges = Array.from({ length: count + 2 }, (_, n) => {
+    if (n === 0) return `${age} < ${first}`;
+    const from = n === 1 ? `${age} >= ${first}` : `${age} > $bound${n - 2}`;
+    return n === count + 1 ? from : `${from} AND ${age} <= $bound${n - 1}`;
+  });
+  return ranges.map((range, n) => `coalesce(sum(open) FILTER (open > 0 AND ${range}), 0) AS b${n}`).join(",\n      ");
+}
+
+/** Makes the table `accounts`. `lines` is a name of our own making. */
+export const accounts = (lines: string, basis: Basis, bounds: number, scope: Scope): string => `
+  CREATE OR REPLACE TEMP TABLE accounts AS
+  SELECT customer_id, entity_id, currency, sum(open) AS balance, sum(entity_open) AS entity_balance,
+      ${buckets(basis, bounds)},
+      coalesce(sum(open) FILTER (open > 0 AND due < $asOf), 0) AS overdue,
+      coalesce(sum(entity_open) FILTER (open > 0 AND due < $asOf), 0) AS entity_overdue,
+      coalesce(sum(open) FILTER (open < 0), 0) AS credits,
+      coalesce(sum(least(disputed, open)) FILTER (open > 0), 0) AS disputed,
+      min(due) FILTER (open > 0) AS oldest_due,
+      count(DISTINCT item_id) AS items
+  FROM ${lines} WHERE true${scopeFilter(scope)}
+  GROUP BY customer_id, entity_id, currency`;
+
+const amounts = (bounds: number) => ["balance", ...Array.from({ length: bounds + 2 }, (_, n) => `b${n}`), "overdue", "credits", "disputed"];
+export const summed = (bounds: number): string => [...amounts(bounds).map((name) => `sum(${name})::HUGEINT AS ${name}`), "sum(items)::BIGINT AS items"].join(", ");
+
+const groups: Readonly<Record<GroupBy, readonly [key: string, label: string]>> = {
+  none: ["'all'", "''"],
+  customer: ["a.customer_id", "coalesce(c.name, a.customer_id)"],
+  collector: ["coalesce(c.collector, '')", "coalesce(c.collector, '')"],
+  salesperson: ["coalesce(c.salesperson, '')", "coalesce(c.salesperson, '')"],
+  segment: ["coalesce(c.segment, '')", "coalesce(c.segment, '')"],
+  country: ["coalesce(c.country, '')", "coalesce(c.country, '')"],
+  entity: ["a.entity_id", "coalesce(e.name, a.entity_id)"],
+};
+
+/** A page of groups, in the order of their labels without case and accents; what has no group comes last. `$after…` is the last row of the page before. */
+export function agedGroups(groupBy: GroupBy, bounds: number, after: boolean): string {
+  const [key, label] = groups[groupBy];
+  return `
+  SELECT * FROM (
+    SELECT ${key} AS key, any_value(${label}) AS label, a.currency AS currency, ${summed(bounds)}, count(DISTINCT a.customer_id) AS customers,
+      CASE WHEN ${key} = '' THEN '~' ELSE '' END || strip_accents(lower(any_value(${label}))) AS place
+    FROM accounts a LEFT JOIN customers c USING (customer_id) LEFT JOIN entities e ON e.entity_id = a.entity_id
+    GROUP BY ${key}, a.currency)
+  ${after ? "WHERE (place, key, currency) > ($afterPlace, $afterKey, $afterCurrency)" : ""}
+  ORDER BY place, key, currency LIMIT $rows`;
+}
+
+/** One row per currency. */
+export const agedTotals = (bounds: number): string =>
+  `SELECT 'total' AS key, '' AS label, currency, ${summed(bounds)}, count(DISTINCT customer_id) AS customers FROM accounts GROUP BY currency ORDER BY currency`;
+
+export const customersInAll = "SELECT count(DISTINCT customer_id) AS customers FROM accounts";
