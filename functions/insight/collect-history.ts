@@ -1,9 +1,11 @@
 // The table's stream becomes history: what is new in each change goes into one small file per batch and tenant.
 //
 // The stream delivers at least once. The name of a file is made from the changes that are in it, so a batch that comes again writes the same
-// file again; and a posting that comes in another batch is recognised by its id when deltas are read.
+// file again; and a posting that comes in another batch is recognised by its id when deltas are read. A posting that only carries older ones
+// forward, so that an item stays small, is no news: the history has each of the older ones.
 import { S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBRecord } from "aws-lambda";
+import { addedPostings } from "#domain/ledger/journal.ts";
 import { layout } from "#functions/insight/history/layout.ts";
 import { customerRow, entityRow, itemRow, postingRow } from "#functions/insight/history/columns.ts";
 import { deltaFile, type DeltaRows } from "#functions/insight/history/delta.ts";
@@ -37,8 +39,8 @@ function rowsOf(changes: readonly DynamoDBRecord[]): DeltaRows {
     const image = dynamodb?.NewImage as Parameters<typeof itemFromImage>[0];
     const [item, customer, entity] = [itemFromImage(image), customerFromImage(image), legalEntityFromImage(image)];
     if (item) {
-      const before = new Set(itemFromImage(dynamodb?.OldImage as typeof image)?.postings.map(({ id }) => id));
-      rows.posting.push(...item.postings.filter(({ id }) => !before.has(id)).map((posting) => postingRow(item, posting)));
+      const added = addedPostings(item, itemFromImage(dynamodb?.OldImage as typeof image));
+      rows.posting.push(...added.map((posting) => postingRow(item, posting)));
       rows.item.push(itemRow(item));
     }
     if (customer) rows.customer.push(customerRow(customer));

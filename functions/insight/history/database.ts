@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance, listValue, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { DuckDBInstance, LIST, listValue, VARCHAR, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { isKeySafe } from "#domain/id.ts";
 
 export type Parameters = Readonly<Record<string, DuckDBValue | readonly string[]>>;
@@ -57,7 +57,8 @@ const asking = (connection: DuckDBConnection): Ask => async <Row extends object>
   const named = new Set(sql.match(/\$[a-z]\w*/gi)?.map((name) => name.slice(1)));
   const bound = Object.entries(parameters).filter(([name]) => named.has(name));
   const values = bound.map(([name, value]) => [name, Array.isArray(value) ? listValue(value as string[]) : value] as [string, DuckDBValue]);
-  const result = await connection.runAndReadAll(sql, Object.fromEntries(values));
+  const types = bound.flatMap(([name, value]) => (Array.isArray(value) ? [[name, LIST(VARCHAR)] as const] : []));
+  const result = await connection.runAndReadAll(sql, Object.fromEntries(values), Object.fromEntries(types));
   return result.getRowObjects() as Row[];
 };
 

@@ -1,0 +1,110 @@
+import type { DynamoDBRecord } from "aws-lambda";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { addDays, epochDay } from "#domain/date.ts";
+import { agedBalance, openLines, type AgedRow, type HistoryPosting } from "#domain/insight/aged-balance.ts";
+import type { Item, Posting } from "#domain/ledger/schema.ts";
+import { toDecimal } from "#domain/money.ts";
+import { agedBalanceOf, type AgedQuestion } from "#functions/insight/answers/aged-balance.ts";
+import { collectHistory } from "#functions/insight/collect-history.ts";
+import { compactHistory } from "#functions/insight/history/compact.ts";
+import { readHistory } from "#functions/insight/history/open.ts";
+import { postingsOfRun } from "#functions/insight/history/run-postings.ts";
+import { itemChange } from "#test/world/changes.ts";
+import { invoice } from "#test/world/ledger.ts";
+import { memoryObjectStore } from "#test/world/object-store.ts";
+
+let tenants = 0;
+const newTenant = () => `t${++tenants}`;
+
+/** An item's life: issued, then moved by postings of any date, two of which may be due on different days. */
+const life = fc.record({
+  n: fc.nat(1_000_000),
+  customer: fc.nat(5),
+  currency: fc.constantFrom("EUR", "USD", "JPY"),
+  entity: fc.constantFrom("ent_fr", "ent_uk"),
+  moves: fc.array(fc.record({ on: fc.nat(200), due: fc.nat(3), minor: fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), disputed: fc.bigInt({ min: 0n, max: 1000n }) }), { minLength: 1, maxLength: 5 }),
+});
+type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
+
+function versionsOf({ n, customer, currency, entity, moves }: Life): Item[] {
+  const postings = moves.map(
+    (move, m): Posting => ({
+      id: `pst_${n}-${m}`, kind: m === 0 ? "issue" : "allocation", on: addDays("2025-01-01", move.on), instalment: 1 + (move.due % 2), dueOn: addDays("2025-02-01", move.due * 25),
+      minor: move.minor, entityMinor: move.minor, disputedMinor: move.disputed, by: "run_january",
+    }),
+  );
+  return postings.map((_, v) =>
+    invoice({ id: `itm_${n}`, customerId: `cus_${customer}`, entityId: entity, currency, entityCurrency: currency, number: `F${n}`, minor: moves[0]!.minor, issuedOn: postings[0]!.on, postings: postings.slice(0, v + 1), version: v + 1 }),
+  );
+}
+
+const told = (items: readonly Item[]): HistoryPosting[] =>
+  items.flatMap((item) =>
+    item.postings.map((p) => ({ ...p, itemId: item.id, itemKind: item.kind, entityId: item.entityId, customerId: item.customerId, issuedOn: item.issuedOn, currency: item.currency, entityCurrency: item.entityCurrency, disputedMinor: p.disputedMinor ?? 0n, run: p.by })),
+  );
+
+const plain = (rows: readonly AgedRow[]) =>
+  rows
+    .map((r) => [r.key, r.currency, toDecimal({ minor: r.balance, currency: r.currency }), ...r.buckets.map((minor) => toDecimal({ minor, currency: r.currency })), toDecimal({ minor: r.overdue, currency: r.currency }), toDecimal({ minor: r.credits, currency: r.currency }), toDecimal({ minor: r.disputed, currency: r.currency }), r.customers, r.items].join(" "))
+    .toSorted();
+
+async function asked(store: ReturnType<typeof memoryObjectStore>, tenant: string, question: Partial<AgedQuestion>): Promise<string[]> {
+  const answer = await readHistory(store, tenant, (history) => agedBalanceOf(history, { asOf: "2025-06-30", groupBy: "customer", basis: "due", bounds: [30, 60], rates: [], limit: 200, ...question }));
+  if (!("rows" in answer)) throw new Error(answer.code);
+  return answer.rows
+    .map((r) => [r.key, r.currency, r.balance.amount, ...r.buckets.map((b) => b.amount), r.overdue.amount, r.credits.amount, r.disputed.amount, r.customers, r.items].join(" "))
+    .toSorted();
+}
+
+const happening = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ type: fc.constant("batch" as const), size: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("again" as const), which: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("compact" as const), hours: fc.constantFrom(0, 1, 5) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("two compactions at once" as const) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("ask" as const), day: fc.integer({ min: -5, max: 210 }) }) },
+);
+
+test("whatever comes late, twice or in between, the history says what the postings say", { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(life, { selector: ({ n }) => n, minLength: 1, maxLength: 12 }), fc.array(happening, { maxLength: 16 }), fc.integer({ min: 0, max: 210 }), async (lives, happenings, day) => {
+      const [store, tenant] = [memoryObjectStore(), newTenant()];
+      const changes = lives.flatMap((one) => versionsOf(one).map((item, v, all) => ({ item, record: itemChange(tenant, item, all[v - 1]) })));
+      const delivered: { items: Item[]; records: DynamoDBRecord[] }[] = [];
+      let hour = 0;
+      const deliver = async (size: number) => {
+        const some = changes.splice(0, size);
+        if (some.length === 0) return;
+        delivered.push({ items: some.map(({ item }) => item), records: some.map(({ record }) => record) });
+        await collectHistory(store, delivered.at(-1)!.records);
+      };
+      const check = async (asOf: string) => {
+        const question = { asOf, basis: "due" as const, bounds: [30, 60] };
+        const expected = agedBalance(told(delivered.flatMap(({ items }) => items)), { ...question, groupOf: ({ customerId }) => ({ key: customerId, label: "" }) });
+        expect(await asked(store, tenant, question)).toEqual(plain(expected));
+      };
+      const instant = () => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+      for (const step of happenings) {
+        if (step.type === "batch") await deliver(step.size);
+        if (step.type === "again" && delivered.length > 0) await collectHistory(store, delivered[step.which % delivered.length]!.records);
+        if (step.type === "compact") await compactHistory(store, tenant, ((hour += step.hours), instant()));
+        if (step.type === "two compactions at once") await Promise.all([compactHistory(store, tenant, instant()), compactHistory(store, tenant, instant())]);
+        if (step.type === "ask") await check(addDays("2025-01-01", step.day));
+      }
+      await deliver(Infinity);
+      await check(addDays("2025-01-01", day));
+      await compactHistory(store, tenant, ((hour += 9), instant()));
+      await check(addDays("2025-01-01", day));
+      expect(await postingsOfRun(store, tenant, "run_january")).toBe(lives.reduce((sum, { moves }) => sum + moves.length, 0));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test("lines that came to nothing are not open, on any day after", () => {
+  const [item] = versionsOf({ n: 1, customer: 1, currency: "EUR", entity: "ent_fr", moves: [{ on: 0, due: 0, minor: 100n, disputed: 0n }] });
+  const settled = { ...item!, postings: [...item!.postings, { ...item!.postings[0]!, id: "pst_x" as const, minor: -100n, on: "2025-01-02" }] };
+  expect(openLines(told([settled]), "2025-01-01")).toHaveLength(1);
+  expect(openLines(told([settled]), "2025-01-02")).toEqual([]);
+  expect(epochDay("2025-01-02")).toBe(20090);
+});
