@@ -51,7 +51,7 @@ export const customerSchema = z.object({
   city: z.string().optional(),
   language: languageSchema.optional(),
   segment: z.string().optional(),
-  /** Contractual term, in days after the invoice date, and whether the month is run out first ("45 jours fin de mois"). */
+  /** Contractual term: days after the invoice date, and whether the month that they end in is then run out ("45 jours fin de mois"). */
   terms: z.object({ days: z.int().min(0).max(365), endOfMonth: z.boolean() }).optional(),
   collector: z.string().optional(),
   salesperson: z.string().optional(),

@@ -18,7 +18,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { env } from "#functions/runtime/env.ts";
-import { pathlessRefusal, partitionsOf, type Command } from "#functions/store/partitions.ts";
+import { partitionsOf, type Command } from "#functions/store/partitions.ts";
 
 export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
 export type Consumed = { read: number; write: number };
@@ -53,7 +53,7 @@ export function exactNumber(text: string): number | bigint {
 
 function refuseForeignKeys(tenant: string, command: Command): void {
   const partitions = partitionsOf(command);
-  if (partitions.length === 0) throw new Error(pathlessRefusal(command));
+  if (partitions.length === 0) throw new Error(`${command.constructor.name} names no partition of a tenant`);
   const foreign = partitions.find((key) => typeof key !== "string" || !key.startsWith(`${tenant}#`));
   if (foreign !== undefined) throw new Error(`${command.constructor.name} of tenant ${tenant} reaches for the key ${String(foreign)}`);
 }
