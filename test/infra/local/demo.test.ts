@@ -19,7 +19,8 @@ test("200 customers in three countries, each with a name of its own", () => {
 test("what one lettering settles sums to zero, and payments are never in the future", () => {
   const groups = new Map<string, number>();
   for (const document of told.documents) {
-    if (document.lettering) groups.set(`${document.buyer.code} ${document.lettering}`, (groups.get(`${document.buyer.code} ${document.lettering}`) ?? 0) + document.minor - document.open);
+    if (document.lettering)
+      groups.set(`${document.buyer.code} ${document.lettering}`, (groups.get(`${document.buyer.code} ${document.lettering}`) ?? 0) + document.minor - document.open);
     expect(document.issuedOn <= size.today && (document.settledOn ?? "") <= size.today).toBe(true);
   }
   expect([...groups.values()].filter((sum) => sum !== 0)).toEqual([]);

@@ -1,14 +1,12 @@
 import { mkdtempSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { afterEach, expect, test, vi } from "vitest";
 import { openClock } from "#infra/local/clock.ts";
-import type { AwsHandler } from "#infra/local/engine.ts";
 import { openEventBus } from "#infra/local/event-bus.ts";
 import { type Delivery, Undeliverable } from "#infra/local/target.ts";
+import { serve } from "./serve.ts";
 
 const QUEUE = "arn:aws:sqs:eu-west-3:000000000000:apply";
 const DEAD_LETTERS = "arn:aws:sqs:eu-west-3:000000000000:apply-dead";
@@ -16,20 +14,6 @@ const closing: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
-
-const serve = async (handler: AwsHandler) => {
-  const server = createServer((raw, response) => {
-    const chunks: Buffer[] = [];
-    raw.on("data", (chunk: Buffer) => chunks.push(chunk));
-    raw.on("end", () => {
-      const request = { method: raw.method!, url: new URL(raw.url!, "http://127.0.0.1"), headers: raw.headers as Record<string, string>, body: Buffer.concat(chunks) };
-      void handler(request, raw).then((answer) => response.writeHead(answer!.status, answer!.headers).end(answer!.body));
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  closing.push(() => new Promise((done) => (server.close(done), server.closeAllConnections())));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
 
 const start = async ({ dataDir = mkdtempSync(join(tmpdir(), "events-")), refuse = (_delivery: Delivery): Error | undefined => undefined } = {}) => {
   const clock = openClock({ dataDir });
@@ -42,7 +26,8 @@ const start = async ({ dataDir = mkdtempSync(join(tmpdir(), "events-")), refuse 
   };
   const bus = openEventBus({ dataDir, clock, log: () => undefined, dispatch, deadLetter: async (queueArn, body, attributes) => void dead.push({ queueArn, body, attributes }) });
   bus.createBus("facts");
-  const endpoint = await serve(bus.handler);
+  const { endpoint, close: stop } = await serve(bus.handler);
+  closing.push(stop);
   const client = new EventBridgeClient({ region: "eu-west-3", endpoint, credentials: { accessKeyId: "a", secretAccessKey: "b" } });
   const close = async () => {
     await bus.close();
