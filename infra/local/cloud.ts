@@ -1,0 +1,139 @@
+// Starts every part of the local cloud from the synthesized template, in this process, and stops it again.
+import { join } from "node:path";
+import { startAwsEndpoint, lambdaApi } from "#infra/local/aws-endpoint.ts";
+import type { Built } from "#infra/local/build.ts";
+import { openClock } from "#infra/local/clock.ts";
+import { type DataFolder, openDataFolder } from "#infra/local/data-folder.ts";
+import { type DynamoDb, LOCAL_KEYS, startDynamoDb } from "#infra/local/dynamodb.ts";
+import { choosePort } from "#infra/local/http.ts";
+import type { AwsHandler, Clock, Engine } from "#infra/local/engine.ts";
+import { type Front, startFront } from "#infra/local/front.ts";
+import { type Identity, openIdentity } from "#infra/local/identity/identity.ts";
+import { type Lambdas, startLambdas } from "#infra/local/lambda.ts";
+import { type Live, openLive } from "#infra/local/live/live.ts";
+import type { ChannelNamespace, EventApi } from "#infra/local/live/event-api.ts";
+import { type Localize, localizer } from "#infra/local/local-names.ts";
+import { type LogBook, openLogBook } from "#infra/local/log-book.ts";
+import { openS3, type S3Engine } from "#infra/local/s3/server.ts";
+import { startSources } from "#infra/local/sources.ts";
+import { type SqsEngine, startSqs } from "#infra/local/sqs.ts";
+import { type Plan, planOf } from "#infra/local/template/plan.ts";
+import { readAssembly } from "#infra/local/template/assembly.ts";
+import { ttlSweeper } from "#infra/local/ttl-sweeper.ts";
+import { type AwsPorts, functionEnvironment } from "#infra/local/function-environment.ts";
+import { tellEndpoints } from "#infra/local/endpoints.ts";
+import { type BusAndSchedules, openBusAndSchedules } from "#infra/local/bus-and-schedules.ts";
+import { openStateMachines, type StateMachines } from "#infra/local/state-machines.ts";
+
+export type CloudOptions = { readonly port: number; readonly dataDir: string; readonly now?: string; readonly java: string; readonly say: (line: string) => void; readonly build: Promise<Built> };
+
+export type Cloud = {
+  readonly folder: DataFolder;
+  readonly clock: Clock;
+  readonly book: LogBook;
+  readonly plan: Plan;
+  readonly sqs: SqsEngine;
+  readonly dynamodb: DynamoDb;
+  readonly s3: S3Engine;
+  readonly lambdas: Lambdas;
+  readonly identity: Identity;
+  readonly live: Live | undefined;
+  readonly bus: BusAndSchedules;
+  readonly states: StateMachines;
+  readonly front: Front;
+  readonly ports: AwsPorts;
+  readonly engines: readonly Engine[];
+  readonly web: string;
+  readonly localize: Localize;
+  /** Takes over functions that were built anew. */
+  redeploy(built: Built): void;
+  stop(): Promise<void>;
+};
+
+export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
+  const folder = openDataFolder(options.dataDir);
+  const stops: (() => Promise<void> | void)[] = [() => folder.release()];
+  try {
+    return await startParts(options, folder, stops);
+  } catch (problem) {
+    await stopAll(stops);
+    throw problem;
+  }
+};
+
+const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() => Promise<void> | void)[]): Promise<Cloud> => {
+  const dataDir = folder.path;
+  const clock = openClock({ dataDir, start: options.now, onError: (work, error) => book.log({ source: "clock", level: "error", text: `${work}: ${String(error)}` }) });
+  const book = openLogBook(dataDir, () => clock.now());
+  stops.unshift(() => (clock.close(), book.close()));
+  const { log } = book;
+
+  const front = await startFront(options.port);
+  stops.unshift(front.close);
+  const portAfter = (distance: number): Promise<number> => choosePort(options.port === 0 ? 0 : front.port + distance);
+  const starting = startDynamoDb({ dataDir, java: options.java, port: await portAfter(3), log, onExit: (reason) => options.say(`${reason} Restart Quittance.`) });
+  starting.catch(() => undefined);
+  stops.unshift(async () => (await starting.catch(() => undefined))?.close());
+
+  const handlers: AwsHandler[] = [];
+  const aws = await startAwsEndpoint(() => handlers, options.port === 0 ? 0 : front.port + 1);
+  const sqs = await startSqs({ dataDir: join(dataDir, "sqs"), port: await portAfter(2) });
+  const lambdas = startLambdas({ clock, log });
+  stops.unshift(async () => {
+    await Promise.all([aws.close(), sqs.close(), lambdas.close()]);
+  });
+
+  const livePort = await portAfter(5);
+  const built = await options.build;
+  const addresses = { app: `127.0.0.1:${front.port}`, sqs: `127.0.0.1:${sqs.port}`, live: `127.0.0.1:${livePort}` };
+  const plan = planOf(readAssembly(built.assembly), addresses);
+  sqs.declare(plan.queues);
+
+  const bus = await openBusAndSchedules(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, startExecution: (arn, input) => states.start(arn, input) });
+  const states = await openStateMachines(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, bus });
+  const send = async (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
+  const s3 = await openS3({ dataDir, port: await portAfter(4), credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
+  for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
+
+  const pool = plan.userPools[0] ?? { id: "none", clientIds: [], preTokenTrigger: undefined };
+  const identity = await openIdentity({ dataDir, appUrl: front.url, basePath: "/oidc", clock, log, invoke: lambdas.invoke, pool });
+  const localize = localizer({ app: front.url, issuer: identity.issuer, s3: s3.endpoint, userPools: plan.userPools, buckets: plan.buckets.map(({ name }) => name) });
+  const live = await startLive(plan, livePort, identity, log);
+  stops.unshift(async () => {
+    await Promise.all([bus.close(), states.close(), s3.close(), identity.close(), live?.close()]);
+  });
+
+  const dynamodb = await starting;
+  const streams = new Map<string, string>();
+  for (const table of plan.tables) {
+    const stream = await dynamodb.declareTable(table.create);
+    if (stream) streams.set(table.name, stream);
+  }
+  const swept = plan.tables.flatMap(({ name, ttl, create }) => (ttl ? [{ table: name, attribute: ttl, keys: (create.KeySchema ?? []).map(({ AttributeName }) => AttributeName ?? "") }] : []));
+  clock.register(ttlSweeper(dynamodb.client, swept, clock));
+
+  const ports: AwsPorts = { aws: aws.port, sqs: sqs.port, dynamodb: dynamodb.port, s3: Number(new URL(s3.endpoint).port), live: livePort };
+  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, ...states.handlers);
+  const declare = (from: Plan): void => lambdas.declare(from.functions.map((each) => functionEnvironment(each, ports, localize)));
+  declare(plan);
+  const sources = startSources(plan.mappings, { dataDir, dynamodbEndpoint: dynamodb.endpoint, streams, sqs, lambdas, log, matcher: bus.matcher });
+  stops.unshift(() => Promise.race([sources.stop(), new Promise<void>((done) => setTimeout(done, 3_000).unref())]));
+
+  const engines: Engine[] = [dynamodb, sqs, s3, lambdas, identity, ...(live ? [live] : []), ...bus.engines, ...states.engines];
+  const redeploy = (again: Built): void => declare(planOf(readAssembly(again.assembly), addresses));
+  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
+  front.serve(cloud);
+  tellEndpoints(cloud);
+  return cloud;
+};
+
+const startLive = async (plan: Plan, port: number, identity: Identity, log: LogBook["log"]): Promise<Live | undefined> => {
+  const api = plan.liveApis[0];
+  if (!api) return undefined;
+  const namespaces = plan.liveNamespaces.map(({ properties }) => properties as unknown as ChannelNamespace);
+  return openLive({ port, api: api.properties as unknown as EventApi, namespaces, verify: identity.verify, credentials: LOCAL_KEYS, log });
+};
+
+const stopAll = async (stops: (() => Promise<void> | void)[]): Promise<void> => {
+  for (const stop of stops.splice(0)) await Promise.resolve(stop()).catch((problem: unknown) => console.error(`While stopping: ${String(problem)}`));
+};

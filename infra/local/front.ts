@@ -1,0 +1,65 @@
+// The one port that people and browsers use: the web app and the API as CloudFront would serve them, and beside them what belongs to this
+// machine alone: sign-in, mailbox, operations, clock, health.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { clockPage } from "#infra/local/clock-page.ts";
+import type { Cloud } from "#infra/local/cloud.ts";
+import { type Distribution, distribution } from "#infra/local/cloudfront.ts";
+import type { AwsRequest, AwsResponse } from "#infra/local/engine.ts";
+import { healthPage } from "#infra/local/health.ts";
+import { listen, sendResponse, toAwsRequest } from "#infra/local/http.ts";
+import { type HttpApi, httpApi } from "#infra/local/http-api.ts";
+import { jwtVerifier } from "#infra/local/jwt.ts";
+import { operationsPages } from "#infra/local/operations/pages.ts";
+
+export type Front = { readonly port: number; readonly url: string; serve(cloud: Cloud): void; close(): Promise<void> };
+type Page = (request: AwsRequest) => Promise<AwsResponse>;
+
+export const startFront = async (port: number): Promise<Front> => {
+  let handle = async (_request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    sendResponse(response, { status: 503, headers: { "content-type": "text/plain", "retry-after": "2" }, body: "Quittance is starting." });
+  const { port: bound, close } = await listen((request, response) => handle(request, response), port, false);
+  return {
+    port: bound,
+    url: `http://127.0.0.1:${bound}`,
+    serve: (cloud) => {
+      handle = router(cloud);
+    },
+    close,
+  };
+};
+
+const router = (cloud: Cloud): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
+  const pages: readonly [path: string, page: Page][] = [
+    ["/api/health", healthPage(cloud.engines)],
+    ["/operations", operationsPages(cloud)],
+    ["/clock", clockPage(cloud.clock)],
+  ];
+  const web = webOf(cloud);
+  return async (raw, response) => {
+    const path = (raw.url ?? "/").split("?")[0] ?? "/";
+    const within = (prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`) || path.startsWith(`${prefix}.`);
+    if (within("/oidc")) return cloud.identity.handle(raw, response);
+    const request = await toAwsRequest(raw);
+    const page = pages.find(([prefix]) => within(prefix))?.[1] ?? web;
+    sendResponse(response, await page(request));
+  };
+};
+
+/** The template's distribution; without one (small test templates) the first HTTP API answers everything. */
+const webOf = (cloud: Cloud): Distribution => {
+  const { plan, lambdas, clock, identity, localize } = cloud;
+  const verify = jwtVerifier(() => identity.jwks());
+  const apis = new Map<string, HttpApi>(plan.apis.map((spec) => [spec.id, httpApi({ ...spec, routes: spec.routes.map((route) => withLocalIssuer(route, localize)) }, { invoke: lambdas.invoke, verify, clock })]));
+  const front = plan.distributions[0];
+  const onlyApi = [...apis.values()][0];
+  if (!front) return async (request) => (onlyApi ? onlyApi(request) : { status: 404 });
+  const behaviors = front.behaviors.map(({ pattern, headers, api }) => {
+    const served = api === undefined ? undefined : apis.get(api);
+    const local = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, localize(value)]));
+    return { pattern, headers: local, target: served ? { api: served } : { web: cloud.web } };
+  });
+  return distribution(behaviors, "index.html");
+};
+
+const withLocalIssuer = <Route extends { authorizer?: { issuer: string; audience: readonly string[]; scopes: readonly string[] } }>(route: Route, localize: (text: string) => string): Route =>
+  route.authorizer ? { ...route, authorizer: { ...route.authorizer, issuer: localize(route.authorizer.issuer) } } : route;
