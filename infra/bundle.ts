@@ -33,6 +33,7 @@ export async function bundleFunctions({ stubs = false, names = functionNames }: 
     mainFields: ["module", "main"],
     sourcemap: "external",
     sourcesContent: false,
+    alias: { "@aws-sdk/credential-provider-node": join(root, "infra", "parts", "lambda-credentials.ts") },
     // Native, so it comes in a layer.
     external: ["@duckdb/*"],
     // Some CommonJS inside calls `require` for Node's own modules, which an ES module does not have.

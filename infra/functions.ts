@@ -20,7 +20,7 @@ export const functions = {
   "ingestion/api": { memory: 1024, seconds: 29 },
   "insight/api": { memory: 3008, seconds: 29, duckdb: true },
   "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
-  "insight/confirm-history": { memory: 1769, seconds: 60, duckdb: true },
+  "insight/confirm-history": { memory: 1769, seconds: 15, duckdb: true },
   "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;

@@ -1,9 +1,10 @@
 // Insight: the history of every posting as Parquet in the lake, and the questions asked of it. These functions carry DuckDB in a layer.
-import { RemovalPolicy, TimeZone } from "aws-cdk-lib";
-import { Code, LayerVersion, Runtime } from "aws-cdk-lib/aws-lambda";
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
-import { SqsSendMessage } from "aws-cdk-lib/aws-scheduler-targets";
-import { AssetHashType } from "aws-cdk-lib";
+import { AssetHashType, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Code, type Function, LayerVersion, Runtime } from "aws-cdk-lib/aws-lambda";
+import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
@@ -42,7 +43,8 @@ export class Insight extends Construct {
       impact: "Aged balances and reports miss the latest postings: managers decide on old figures, and imports do not complete.",
     });
 
-    const confirming = new HouseQueue(this, "confirm", { reader: "insight/confirm-history", alarms, tries: 10, impact: "Imports stay at \"settling\": nobody knows whether reports show them." });
+    // The history is two or three seconds behind the ledger, minutes after a first import: asked after three seconds, then every fifteen for half an hour.
+    const confirming = new HouseQueue(this, "confirm", { reader: "insight/confirm-history", alarms, tries: 120, ask: { after: 3, every: 15 }, impact: 'Imports stay at "settling": nobody knows whether reports show them.' });
     const confirm = houseFunction(this, "insight/confirm-history", { layers });
     useTable(confirm, storage.table, read);
     useBucket(confirm, "lake", { ...history, actions: ["GetObject"] });
@@ -55,16 +57,22 @@ export class Insight extends Construct {
     useBucket(compact, "lake", { ...history, actions: ["GetObject", "PutObject", "DeleteObject"] });
     follow(this, "compact", storage, compacting, [catalogue.importCompleted]);
     work(compact, compacting, { together: 2 });
-    this.everyNight(compacting);
+    compact.configureAsyncInvoke({ onFailure: new SqsDestination(compacting.deadLetters), retryAttempts: 2 });
+    this.everyNight(compact, compacting.deadLetters);
   }
 
   /** 02:30 in Paris: after the evening's files, before the first report. */
-  private everyNight({ queue, deadLetters }: HouseQueue): void {
-    new Schedule(this, "Nightly", {
-      scheduleName: nameOf(this, "nightly-compaction"),
+  private everyNight(compact: Function, deadLetters: Queue): void {
+    const role = new Role(this, "nightly-role", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com"), description: "Starts the nightly compaction" });
+    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [compact.functionArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] }));
+    new CfnSchedule(this, "Nightly", {
+      name: nameOf(this, "nightly-compaction"),
       description: "Compacts every tenant's history",
-      schedule: ScheduleExpression.cron({ minute: "30", hour: "2", timeZone: TimeZone.EUROPE_PARIS }),
-      target: new SqsSendMessage(queue, { input: ScheduleTargetInput.fromObject({ schedule: "nightly" }), deadLetterQueue: deadLetters }),
+      scheduleExpression: "cron(30 2 * * ? *)",
+      scheduleExpressionTimezone: "Europe/Paris",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: compact.functionArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "nightly" }), deadLetterConfig: { arn: deadLetters.queueArn } },
     });
   }
 

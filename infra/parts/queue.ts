@@ -14,6 +14,8 @@ export type QueueProps = {
   readonly impact: string;
   /** How often a message is tried. Five outlasts a throttled minute; a poisoned message does not run for hours. */
   readonly tries?: number;
+  /** For a reader that may answer "not yet": how long until it is asked, and asked again. Otherwise at once, and after six times its time. */
+  readonly ask?: { readonly after: number; readonly every: number };
   readonly alarms: ITopic;
 };
 
@@ -21,7 +23,7 @@ export class HouseQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { reader, impact, tries = 5, alarms }: QueueProps) {
+  constructor(scope: Construct, id: string, { reader, impact, tries = 5, ask, alarms }: QueueProps) {
     super(scope, `${id}-queue`);
     this.deadLetters = deadLetters(this, id, { impact, alarms });
     this.queue = new Queue(this, "Queue", {
@@ -30,7 +32,8 @@ export class HouseQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // Six times the function's time, as Lambda advises: a message that waits for a free function must not come back meanwhile.
-      visibilityTimeout: Duration.seconds(6 * functions[reader].seconds),
+      visibilityTimeout: Duration.seconds(ask?.every ?? 6 * functions[reader].seconds),
+      ...(ask ? { deliveryDelay: Duration.seconds(ask.after) } : {}),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: tries },
     });
