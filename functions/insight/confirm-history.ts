@@ -1,6 +1,7 @@
 // An import is in the ledger; is it in the history too? Only then may a report show it. The stream is seconds behind, so the question is put
-// again until every posting of the run can be found; the message goes back to the queue meanwhile.
+// again every second for as long as an invocation may reasonably last; only a history that is far behind sends the message back to the queue.
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { setTimeout as pause } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import { EVENT_SOURCE } from "#events/catalogue.ts";
@@ -15,15 +16,21 @@ import { env } from "#functions/runtime/env.ts";
 import { NotYet } from "#functions/runtime/queue.ts";
 
 type CaughtUp = z.input<typeof historyCaughtUp.schema>;
-export type Ports = { readonly store: ObjectStore; readonly now: () => string; readonly publish: (fact: CaughtUp) => Promise<void> };
+export type Ports = { readonly store: ObjectStore; readonly now: () => string; readonly publish: (fact: CaughtUp) => Promise<void>; /** Between two looks. */ readonly wait: () => Promise<void> };
+
+/** A second apart: half of what one invocation has. */
+const TRIES = 30;
 
 export const handler = consumer([importPosted], (fact) => confirmHistory((ports ??= realPorts()), fact));
 let ports: Ports | undefined;
 
-export async function confirmHistory({ store, now, publish }: Ports, posted: Fact<typeof importPosted>): Promise<void> {
+export async function confirmHistory({ store, now, publish, wait }: Ports, posted: Fact<typeof importPosted>): Promise<void> {
   const { runId, postings } = posted.data;
-  const found = postings === 0 ? 0 : await postingsOfRun(store, posted.tenant, runId);
-  if (found < postings) throw new NotYet(`${found} of ${postings} postings of ${runId} are in the history`);
+  for (let tries = 1, found = 0; found < postings; tries++) {
+    found = await postingsOfRun(store, posted.tenant, runId);
+    if (found < postings && tries === TRIES) throw new NotYet(`${found} of ${postings} postings of ${runId} are in the history`);
+    if (found < postings) await wait();
+  }
   await publish({
     id: `fct_${digest(`history-caught-up ${posted.tenant} ${runId}`)}`,
     tenant: posted.tenant,
@@ -41,6 +48,7 @@ function realPorts(): Ports {
   return {
     store: s3ObjectStore(new S3Client({}), LAKE_BUCKET),
     now,
+    wait: () => pause(1000),
     async publish(fact) {
       const entry = { EventBusName: BUS, Source: EVENT_SOURCE, DetailType: historyCaughtUp.name, Detail: JSON.stringify(fact), Time: new Date(fact.occurredAt) };
       const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
