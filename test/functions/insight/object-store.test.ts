@@ -1,10 +1,11 @@
-import { expect, test } from "vitest";
-import type { ObjectStore } from "#functions/insight/history/object-store.ts";
+import { afterAll, expect, test } from "vitest";
+import { s3ObjectStore, type ObjectStore } from "#functions/insight/history/object-store.ts";
+import { openS3ForTest } from "#test/infra/local/s3/open-for-test.ts";
 import { memoryObjectStore } from "#test/world/object-store.ts";
 
 const bytes = (text: string) => Buffer.from(text);
 
-export function keepsTheContract(name: string, open: () => Promise<ObjectStore>): void {
+function keepsTheContract(name: string, open: () => Promise<ObjectStore>): void {
   test(`${name}: what is put is there, whole, until it is deleted`, async () => {
     const store = await open();
     expect(await store.get("history/a")).toBeUndefined();
@@ -39,4 +40,8 @@ export function keepsTheContract(name: string, open: () => Promise<ObjectStore>)
   });
 }
 
+const local = openS3ForTest({ lake: {} });
+afterAll(async () => (await local).close());
+
 keepsTheContract("memory", async () => memoryObjectStore());
+keepsTheContract("S3", async () => s3ObjectStore((await local).client(), "lake"));
