@@ -26,6 +26,14 @@ export function monthEnd(date: DateText): DateText {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
 
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The business date of an instant in an entity's time zone ("Europe/Paris"). */
 export function businessDate(instant: string, timeZone: string): DateText {
   const parts = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));

@@ -2,7 +2,15 @@ import * as z from "zod";
 import { itemKindSchema, moneySchema } from "#domain/ledger/schema.ts";
 import { fact, type PendingFact } from "#events/envelope.ts";
 
-const aboutItem = z.object({ itemId: z.string(), customerId: z.string(), entityId: z.string(), kind: itemKindSchema, number: z.string(), open: moneySchema, postings: z.array(z.string()) });
+const aboutItem = z.object({
+  itemId: z.string(),
+  customerId: z.string(),
+  entityId: z.string(),
+  kind: itemKindSchema,
+  number: z.string(),
+  open: moneySchema,
+  postings: z.array(z.string()),
+});
 
 /** An invoice, credit note, payment … is now on the account. */
 export const itemIssued = fact("ItemIssued", aboutItem);

@@ -23,7 +23,7 @@ export function bucketOf(days: number, basis: Basis = "due", bounds = defaultBou
 /** One currency at a time: amounts of two currencies are never added, so the caller groups first. */
 export function age(parts: Iterable<OpenPart>, asOf: DateText, options: { basis?: Basis; bounds?: readonly number[]; credits?: "separate" | "own-date" } = {}): Aged {
   const { basis = "due", bounds = defaultBounds, credits: placing = "separate" } = options;
-  const buckets = new Array<bigint>(bounds.length + 2).fill(0n);
+  const buckets = Array.from({ length: bounds.length + 2 }, () => 0n);
   let [credits, overdue, total] = [0n, 0n, 0n];
   for (const { dueOn, issuedOn, minor, credit = minor < 0n } of parts) {
     total += minor;

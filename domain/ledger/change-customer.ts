@@ -12,8 +12,15 @@ type Changed = { readonly customer: Customer; readonly facts: readonly CustomerF
 type Act = { readonly now: string; readonly user: { readonly id: UserId; readonly name: string } };
 
 /** `linked`: the customers that can be reached over the links that the change sets, to see whether they lead back. */
-export function changeCustomer(current: Customer, change: CustomerChange, linked: readonly Customer[], { now, user }: Act): Changed | undefined | Refused<"customer.circular-link" | "customer.unknown"> {
-  const fields = (Object.keys(change) as (keyof CustomerChange)[]).filter((field) => change[field] !== undefined && customerFieldOwner[field] !== "erp" && (change[field] ?? undefined) !== current[field]);
+export function changeCustomer(
+  current: Customer,
+  change: CustomerChange,
+  linked: readonly Customer[],
+  { now, user }: Act,
+): Changed | undefined | Refused<"customer.circular-link" | "customer.unknown"> {
+  const fields = (Object.keys(change) as (keyof CustomerChange)[]).filter(
+    (field) => change[field] !== undefined && customerFieldOwner[field] !== "erp" && (change[field] ?? undefined) !== current[field],
+  );
   if (fields.length === 0) return undefined;
   const byId = new Map(linked.map((customer) => [customer.id, customer]));
   for (const link of ["payerId", "parentId"] as const) {

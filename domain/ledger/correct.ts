@@ -24,7 +24,10 @@ export function correctIssueDate(book: Journal, from: DateText, to: DateText): v
 /** Instalments whose amount is another now, that are new, or that are no more. */
 export function correctAmounts(book: Journal, { instalments, entityMinor }: Pick<ItemRecord, "instalments" | "entityMinor">, on: DateText): void {
   const invoiced = Map.groupBy(book.all().filter(isInvoiced), ({ instalment }) => instalment);
-  const shares = entityShares(instalments.map(({ minor }) => minor), entityMinor);
+  const shares = entityShares(
+    instalments.map(({ minor }) => minor),
+    entityMinor,
+  );
   const told = new Map(instalments.map((instalment, at) => [instalment.n, { ...instalment, entityMinor: shares[at]! }]));
   for (const n of [...new Set([...invoiced.keys(), ...told.keys()])].toSorted((a, b) => a - b)) {
     const has = openAt(invoiced.get(n) ?? []);

@@ -3,7 +3,10 @@ import type { ItemRecord } from "#domain/ingestion/schema.ts";
 import type { Journal } from "#domain/ledger/journal.ts";
 
 export function issue(book: Journal, { issuedOn, instalments, entityMinor }: ItemRecord): void {
-  const shares = entityShares(instalments.map(({ minor }) => minor), entityMinor);
+  const shares = entityShares(
+    instalments.map(({ minor }) => minor),
+    entityMinor,
+  );
   instalments.forEach(({ n, dueOn, minor }, at) => book.post({ kind: "issue", on: issuedOn, instalment: n, dueOn, minor, entityMinor: shares[at]! }));
 }
 

@@ -47,4 +47,6 @@ export function addedPostings(next: Pick<Item, "postings">, previous?: Pick<Item
 }
 
 const contentOf = (p: Draft): readonly string[] =>
-  [p.kind, p.on as DateText, p.instalment, p.dueOn, p.minor, p.entityMinor, p.disputedMinor ?? "", p.allocation ?? "", p.lettering ?? "", p.reverses ?? "", p.reason ?? ""].map(String);
+  [p.kind, p.on as DateText, p.instalment, p.dueOn, p.minor, p.entityMinor, p.disputedMinor ?? "", p.allocation ?? "", p.lettering ?? "", p.reverses ?? "", p.reason ?? ""].map(
+    String,
+  );

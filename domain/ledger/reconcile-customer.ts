@@ -8,20 +8,36 @@ import type { Reason } from "#domain/reason.ts";
 import type { CustomerFact } from "#events/ledger.ts";
 
 export type CustomerReconciled =
-  | { readonly outcome: "changed"; readonly customer: Customer; readonly fields: readonly CustomerField[]; readonly facts: readonly CustomerFact[]; readonly reasons: readonly Reason[] }
+  | {
+      readonly outcome: "changed";
+      readonly customer: Customer;
+      readonly fields: readonly CustomerField[];
+      readonly facts: readonly CustomerFact[];
+      readonly reasons: readonly Reason[];
+    }
   | { readonly outcome: "unchanged"; readonly reasons: readonly Reason[] };
 
 export function reconcileCustomer(current: Customer | undefined, told: CustomerRecord, { now, runId }: Pick<Learning, "now" | "runId">): CustomerReconciled {
-  if (current?.sequence !== undefined && told.sequence < current.sequence) return { outcome: "unchanged", reasons: [{ code: "customer.older-state", has: current.sequence, told: told.sequence }] };
+  if (current?.sequence !== undefined && told.sequence < current.sequence)
+    return { outcome: "unchanged", reasons: [{ code: "customer.older-state", has: current.sequence, told: told.sequence }] };
   const different = customerFields.filter((field) => told[field] !== undefined && !same(told[field], current?.[field]));
   const kept = different.filter((field) => current !== undefined && !fileMayChange(current, field));
   const fields = different.filter((field) => !kept.includes(field));
-  const reasons: Reason[] = [...kept.map((field) => ({ code: "customer.field-kept", field, owner: customerFieldOwner[field] })), ...fields.map((field) => ({ code: "customer.field-taken", field }))];
+  const reasons: Reason[] = [
+    ...kept.map((field) => ({ code: "customer.field-kept", field, owner: customerFieldOwner[field] })),
+    ...fields.map((field) => ({ code: "customer.field-taken", field })),
+  ];
   if (fields.length === 0) return { outcome: "unchanged", reasons: [...reasons, { code: "customer.same-state" }] };
 
   const taken = Object.fromEntries(fields.map((field) => [field, told[field]]));
   const customer = { ...(current ?? { id: told.id }), ...taken, sequence: told.sequence, version: (current?.version ?? 0) + 1 } as Customer;
-  const fact: CustomerFact = { name: "CustomerChanged", occurredAt: now, actor: { type: "source", id: told.source, run: runId }, causedBy: runId, data: { customerId: told.id, fields } };
+  const fact: CustomerFact = {
+    name: "CustomerChanged",
+    occurredAt: now,
+    actor: { type: "source", id: told.source, run: runId },
+    causedBy: runId,
+    data: { customerId: told.id, fields },
+  };
   return { outcome: "changed", customer, fields, facts: [fact], reasons };
 }
 

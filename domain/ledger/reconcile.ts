@@ -26,7 +26,13 @@ import type { ItemFact } from "#events/ledger.ts";
 /** `asOf`: the business date of the file; `now`: the instant, for the facts. */
 export type Learning = { readonly runId: string; readonly asOf: DateText; readonly now: string; readonly digest: Digest };
 
-export type Reconciled = { readonly outcome: "changed"; readonly item: Item; readonly postings: readonly Posting[]; readonly facts: readonly ItemFact[]; readonly reasons: readonly Reason[] };
+export type Reconciled = {
+  readonly outcome: "changed";
+  readonly item: Item;
+  readonly postings: readonly Posting[];
+  readonly facts: readonly ItemFact[];
+  readonly reasons: readonly Reason[];
+};
 export type Unchanged = { readonly outcome: "unchanged"; readonly reasons: readonly Reason[] };
 export type Irreconcilable = Refused<"item.currency-changed" | "item.entity-changed" | "item.instalments-do-not-add-up">;
 
@@ -77,7 +83,12 @@ function outcome(current: Item | undefined, told: Told, book: Journal, learning:
   const balances = { openMinor: open.minor, openEntityMinor: open.entityMinor, disputedMinor: open.disputedMinor };
   const item: Item = { ...told, ...balances, postings: fold(current?.postings ?? [], book.written(), learning.digest), version: (current?.version ?? 0) + 1 };
   const written = book.written();
-  const reasons: Reason[] = written.map(({ kind, on, minor, reason }) => ({ code: `posting.${kind}`, on, amount: toJson(money(minor, item.currency)).amount, ...(reason ? { reason } : {}) }));
+  const reasons: Reason[] = written.map(({ kind, on, minor, reason }) => ({
+    code: `posting.${kind}`,
+    on,
+    amount: toJson(money(minor, item.currency)).amount,
+    ...(reason ? { reason } : {}),
+  }));
   return { outcome: "changed", item, postings: written, facts: factsOf(current, item, written, learning), reasons };
 }
 
@@ -101,7 +112,8 @@ const onlyNewer = (current: Item, sequence: string): Reconciled => ({
 function contradiction(current: Item | undefined, desired: ItemRecord): Irreconcilable | undefined {
   if (desired.instalments.reduce((sum, { minor }) => sum + minor, 0n) !== desired.minor) return refused("item.instalments-do-not-add-up", { number: desired.number });
   if (!current) return undefined;
-  if (current.currency !== desired.currency || current.entityCurrency !== desired.entityCurrency) return refused("item.currency-changed", { number: desired.number, from: current.currency, to: desired.currency });
+  if (current.currency !== desired.currency || current.entityCurrency !== desired.entityCurrency)
+    return refused("item.currency-changed", { number: desired.number, from: current.currency, to: desired.currency });
   return current.entityId === desired.entityId ? undefined : refused("item.entity-changed", { number: desired.number });
 }
 

@@ -5,13 +5,21 @@
 // open = sum of postings holds at every date, for every item, whatever was lost, repeated or reordered on the way.
 import * as z from "zod";
 import { isCurrency } from "#domain/currency.ts";
-import { isDate } from "#domain/date.ts";
+import { isDate, isTimeZone } from "#domain/date.ts";
 import { isKeySafe } from "#domain/id.ts";
 
 export const idSchema = <P extends string>(prefix: P) =>
-  z.custom<`${P}_${string}`>((v) => typeof v === "string" && v.startsWith(`${prefix}_`) && isKeySafe(v), { error: `an id that begins with ${prefix}_` });
-export const dateSchema = z.string().refine(isDate, { error: "a date of the calendar, YYYY-MM-DD" }).meta({ format: "date", examples: ["2026-03-31"] });
-export const currencySchema = z.string().refine(isCurrency, { error: "an ISO 4217 currency" }).meta({ examples: ["EUR"] });
+  z
+    .custom<`${P}_${string}`>((v) => typeof v === "string" && v.startsWith(`${prefix}_`) && isKeySafe(v), { error: `an id that begins with ${prefix}_` })
+    .meta({ type: "string", pattern: `^${prefix}_[A-Za-z0-9_.~-]+$` });
+export const dateSchema = z
+  .string()
+  .refine(isDate, { error: "a date of the calendar, YYYY-MM-DD" })
+  .meta({ format: "date", examples: ["2026-03-31"] });
+export const currencySchema = z
+  .string()
+  .refine(isCurrency, { error: "an ISO 4217 currency" })
+  .meta({ examples: ["EUR"] });
 export const moneySchema = z
   .object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: currencySchema })
   .meta({ id: "Money", description: "An exact amount: a decimal string and its currency.", examples: [{ amount: "1234.56", currency: "EUR" }] });
@@ -25,7 +33,10 @@ export const legalEntitySchema = z.object({
   name: z.string(),
   country: z.string().length(2),
   currency: currencySchema,
-  timeZone: z.string().meta({ examples: ["Europe/Paris"] }),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, { error: "a time zone of the IANA database" })
+    .meta({ examples: ["Europe/Paris"] }),
   calendar: z.string().meta({ description: "Bank holidays: a country or region code.", examples: ["FR"] }),
   language: languageSchema,
   /** SIREN, company number, EIN: recognises the entity in files that name it. */

@@ -11,7 +11,15 @@ import { isCarried, type Journal } from "#domain/ledger/journal.ts";
 import type { Posting } from "#domain/ledger/schema.ts";
 
 /** What one posting still holds of a settlement, after reversals. Signs are those of postings: what settles a debit is negative. */
-type Part = { readonly posting: Posting["id"]; readonly carried: boolean; readonly on: DateText; readonly instalment: number; readonly dueOn: DateText; minor: bigint; entityMinor: bigint };
+type Part = {
+  readonly posting: Posting["id"];
+  readonly carried: boolean;
+  readonly on: DateText;
+  readonly instalment: number;
+  readonly dueOn: DateText;
+  minor: bigint;
+  entityMinor: bigint;
+};
 type Amount = { readonly minor: bigint; readonly entityMinor: bigint };
 type Settlement = Amount & Pick<Posting, "on" | "kind" | "allocation" | "lettering">;
 
@@ -40,7 +48,8 @@ export function settle(book: Journal, told: ItemRecord["settlements"], learnedOn
   for (const settlement of missing.toSorted(byDateThenKey)) spread(book, settlement, home);
 }
 
-export const settlementKey = ({ on, kind, allocation, lettering }: Pick<Posting, "on" | "kind" | "allocation" | "lettering">): string => [on, kind, allocation ?? "", lettering ?? ""].join("|");
+export const settlementKey = ({ on, kind, allocation, lettering }: Pick<Posting, "on" | "kind" | "allocation" | "lettering">): string =>
+  [on, kind, allocation ?? "", lettering ?? ""].join("|");
 
 /** What is still settled, by settlement: allocations and write-offs less their reversals, and what carried postings hold of older ones. */
 export function settlementParts(postings: readonly Posting[]): Map<string, Part[]> {
@@ -68,7 +77,12 @@ function lessen(byPosting: ReadonlyMap<string, Part>, { reverses, carries, minor
 
 function settlementsByKey(told: ItemRecord["settlements"]): Map<string, Settlement> {
   const groups = Map.groupBy(told, settlementKey);
-  return new Map([...groups].map(([key, group]) => [key, { on: group[0]!.on, kind: group[0]!.kind, allocation: group[0]!.allocation, lettering: group[0]!.lettering, ...negative(total(group)) }]));
+  return new Map(
+    [...groups].map(([key, group]) => [
+      key,
+      { on: group[0]!.on, kind: group[0]!.kind, allocation: group[0]!.allocation, lettering: group[0]!.lettering, ...negative(total(group)) },
+    ]),
+  );
 }
 
 /** Reverses `amount` of a settlement, the latest part first. Answers how much of it was replaced by another settlement. */
@@ -93,7 +107,11 @@ function takeBack(book: Journal, key: string, parts: readonly Part[], amount: Am
 function reverse(book: Journal, key: string, part: Part, taken: Amount, on: DateText, reason: string): void {
   if (isNothing(taken)) return;
   const [, , allocation, ...lettering] = key.split("|");
-  const names = { ...(allocation ? { allocation } : {}), ...(lettering.join("|") ? { lettering: lettering.join("|") } : {}), ...(part.carried ? { carries: [{ key, ...taken }] } : {}) };
+  const names = {
+    ...(allocation ? { allocation } : {}),
+    ...(lettering.join("|") ? { lettering: lettering.join("|") } : {}),
+    ...(part.carried ? { carries: [{ key, ...taken }] } : {}),
+  };
   book.post({ kind: "reversal", on, instalment: part.instalment, dueOn: part.dueOn, ...negative(taken), ...names, reverses: part.posting, reason });
 }
 
@@ -114,8 +132,14 @@ function spread(book: Journal, settlement: Settlement, home: Pick<Cell, "instalm
     leftEntity -= entityMinor;
     const { on, kind, allocation, lettering } = settlement;
     book.post({
-      kind, on, instalment: take.cell.instalment, dueOn: take.cell.dueOn, minor: take === last ? take.minor + left : take.minor, entityMinor,
-      ...(allocation ? { allocation } : {}), ...(lettering ? { lettering } : {}),
+      kind,
+      on,
+      instalment: take.cell.instalment,
+      dueOn: take.cell.dueOn,
+      minor: take === last ? take.minor + left : take.minor,
+      entityMinor,
+      ...(allocation ? { allocation } : {}),
+      ...(lettering ? { lettering } : {}),
     });
   }
 }
@@ -131,5 +155,6 @@ export function settleGone(book: Journal, on: DateText): void {
 const sameDirection = (a: bigint, b: bigint): boolean => a === b || coveredBy(a, b) !== 0n;
 const isNothing = ({ minor, entityMinor }: Amount): boolean => minor === 0n && entityMinor === 0n;
 const negative = ({ minor, entityMinor }: Amount): Amount => ({ minor: -minor, entityMinor: -entityMinor });
-export const total = (amounts: readonly Amount[]): Amount => amounts.reduce<Amount>((sum, a) => ({ minor: sum.minor + a.minor, entityMinor: sum.entityMinor + a.entityMinor }), { minor: 0n, entityMinor: 0n });
+export const total = (amounts: readonly Amount[]): Amount =>
+  amounts.reduce<Amount>((sum, a) => ({ minor: sum.minor + a.minor, entityMinor: sum.entityMinor + a.entityMinor }), { minor: 0n, entityMinor: 0n });
 const byDateThenKey = (a: Settlement, b: Settlement): number => (settlementKey(a) < settlementKey(b) ? -1 : 1);

@@ -16,10 +16,28 @@ export const customerEntity = (table?: TenantTable) =>
     {
       model: { entity: "customer", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), customerId: needed("c"), codeKey: needed("ck"), code: needed("co"), codeSpace: needed("cs"), name: text("n"), legalName: text("ln"),
-        registration: text("rg"), country: text("cy"), city: text("ct"), language: text("la"), segment: text("sg"), terms: any("te"), collector: text("cl"),
-        salesperson: text("sp"), payerId: text("py"), parentId: text("pa"), creditLimit: any("li"), touched: any("to"), sequence: text("sq"),
-        version: { type: "number", field: "v", required: true }, fact: any("f"),
+        tenant: needed("t"),
+        customerId: needed("c"),
+        codeKey: needed("ck"),
+        code: needed("co"),
+        codeSpace: needed("cs"),
+        name: text("n"),
+        legalName: text("ln"),
+        registration: text("rg"),
+        country: text("cy"),
+        city: text("ct"),
+        language: text("la"),
+        segment: text("sg"),
+        terms: any("te"),
+        collector: text("cl"),
+        salesperson: text("sp"),
+        payerId: text("py"),
+        parentId: text("pa"),
+        creditLimit: any("li"),
+        touched: any("to"),
+        sequence: text("sq"),
+        version: { type: "number", field: "v", required: true },
+        fact: any("f"),
       },
       indexes: {
         primary: { pk: account, sk: { field: "sk", composite: [], template: "A", casing: "none" } },
@@ -59,14 +77,22 @@ export const contactEntity = (table?: TenantTable) =>
     {
       model: { entity: "contact", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), customerId: needed("c"), id: needed("i"), name: text("n"), role: needed("r"), email: text("e"), phone: text("p"), language: text("la"), owner: needed("o"),
+        tenant: needed("t"),
+        customerId: needed("c"),
+        id: needed("i"),
+        name: text("n"),
+        role: needed("r"),
+        email: text("e"),
+        phone: text("p"),
+        language: text("la"),
+        owner: needed("o"),
       },
       indexes: { primary: { pk: account, sk: { field: "sk", composite: ["id"], template: "B#${id}", casing: "none" } } },
     } as const,
     wiring(table),
   );
 
-export function contactOf({ tenant: _, ...plain }: EntityItem<ReturnType<typeof contactEntity>>): Contact {
+export function contactOf({ tenant: _tenant, ...plain }: EntityItem<ReturnType<typeof contactEntity>>): Contact {
   return { ...(plain as Contact), name: plain.name ?? "" };
 }
 
@@ -75,14 +101,22 @@ export const commitmentEntity = (table?: TenantTable) =>
     {
       model: { entity: "commitment", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), customerId: needed("c"), id: needed("i"), entityId: needed("en"), kind: needed("k"), number: text("no"), expectedOn: text("ex"),
-        minor: { type: "any", field: "m", required: true }, currency: needed("cu"), sequence: needed("sq"),
+        tenant: needed("t"),
+        customerId: needed("c"),
+        id: needed("i"),
+        entityId: needed("en"),
+        kind: needed("k"),
+        number: text("no"),
+        expectedOn: text("ex"),
+        minor: { type: "any", field: "m", required: true },
+        currency: needed("cu"),
+        sequence: needed("sq"),
       },
       indexes: { primary: { pk: account, sk: { field: "sk", composite: ["id"], template: "O#${id}", casing: "none" } } },
     } as const,
     wiring(table),
   );
 
-export function commitmentOf({ tenant: _, minor, ...plain }: EntityItem<ReturnType<typeof commitmentEntity>>): Commitment {
+export function commitmentOf({ tenant: _tenant, minor, ...plain }: EntityItem<ReturnType<typeof commitmentEntity>>): Commitment {
   return { ...(plain as unknown as Commitment), number: plain.number ?? "", minor: BigInt(minor) };
 }

@@ -2,7 +2,14 @@
 // the item when the fact is published, and the source of an import is the item's.
 import type { Actor } from "#domain/actor.ts";
 
-type Pending = { readonly name: string; readonly occurredAt: string; readonly actor: Actor; readonly causedBy?: string | undefined; readonly onBehalfOf?: string | undefined; readonly data: unknown };
+type Pending = {
+  readonly name: string;
+  readonly occurredAt: string;
+  readonly actor: Actor;
+  readonly causedBy?: string | undefined;
+  readonly onBehalfOf?: string | undefined;
+  readonly data: unknown;
+};
 /** n: name, t: at, r: run of the source (actor and cause in one), a: actor if it is somebody else, c: cause, b: on behalf of, d: data if the record does not tell it. */
 export type StoredFact = { n: string; t: string; r?: string; a?: Actor; c?: string; b?: string; d?: unknown };
 

@@ -11,7 +11,19 @@ import { exactNumber, type TenantTable } from "#functions/store/table.ts";
 
 type Whole = number | bigint;
 type StoredPosting = {
-  i: string; k: string; o: number; n?: number; u: number; m: Whole; e?: Whole; d?: Whole; a?: string; l?: string; v?: string; r?: string; b: string;
+  i: string;
+  k: string;
+  o: number;
+  n?: number;
+  u: number;
+  m: Whole;
+  e?: Whole;
+  d?: Whole;
+  a?: string;
+  l?: string;
+  v?: string;
+  r?: string;
+  b: string;
   c?: readonly (readonly [string, Whole, Whole])[];
 };
 type StoredInstalment = { n: number; u: number; m: Whole };
@@ -26,16 +38,45 @@ export const itemEntity = (table?: TenantTable) =>
     {
       model: { entity: "item", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), customerId: needed("c"), id: needed("i"), numberKey: needed("nk"),
-        kind: needed("k"), entityId: needed("en"), payerId: text("py"), number: text("no"), reference: text("rf"), label: text("lb"), journal: text("jn"),
-        issuedOn: needed("is"), dueReason: needed("dr"), instalments: any("in"), currency: needed("cu"), entityCurrency: text("ec"),
-        minor: amount("m"), entityMinor: any("em"), openMinor: amount("o"), openEntityMinor: any("eo"), disputedMinor: any("d"), disputeReason: text("ds"),
-        salesperson: text("sp"), paymentMethod: text("pm"), bill: any("bl"), extra: any("x"), postings: any("p"),
-        source: needed("s"), sequence: needed("sq"), fingerprint: needed("fp"), version: { type: "number", field: "v", required: true },
-        fact: any("f"), ttl: { type: "number", field: "ttl" },
+        tenant: needed("t"),
+        customerId: needed("c"),
+        id: needed("i"),
+        numberKey: needed("nk"),
+        kind: needed("k"),
+        entityId: needed("en"),
+        payerId: text("py"),
+        number: text("no"),
+        reference: text("rf"),
+        label: text("lb"),
+        journal: text("jn"),
+        issuedOn: needed("is"),
+        dueReason: needed("dr"),
+        instalments: any("in"),
+        currency: needed("cu"),
+        entityCurrency: text("ec"),
+        minor: amount("m"),
+        entityMinor: any("em"),
+        openMinor: amount("o"),
+        openEntityMinor: any("eo"),
+        disputedMinor: any("d"),
+        disputeReason: text("ds"),
+        salesperson: text("sp"),
+        paymentMethod: text("pm"),
+        bill: any("bl"),
+        extra: any("x"),
+        postings: any("p"),
+        source: needed("s"),
+        sequence: needed("sq"),
+        fingerprint: needed("fp"),
+        version: { type: "number", field: "v", required: true },
+        fact: any("f"),
+        ttl: { type: "number", field: "ttl" },
       },
       indexes: {
-        primary: { pk: { field: "pk", composite: ["tenant", "customerId"], template: "${tenant}#C#${customerId}", casing: "none" }, sk: { field: "sk", composite: ["id"], template: "I#${id}", casing: "none" } },
+        primary: {
+          pk: { field: "pk", composite: ["tenant", "customerId"], template: "${tenant}#C#${customerId}", casing: "none" },
+          sk: { field: "sk", composite: ["id"], template: "I#${id}", casing: "none" },
+        },
         byNumber: {
           index: "gsi1",
           pk: { field: "gsi1pk", composite: ["tenant", "numberKey"], template: "${tenant}#N#${numberKey}", casing: "none" },
@@ -48,7 +89,12 @@ export const itemEntity = (table?: TenantTable) =>
 export type ItemRow = EntityItem<ReturnType<typeof itemEntity>>;
 
 /** "FA-2026/0042 " and "fa20260042" are one number to whoever searches. */
-export const numberKey = (number: string): string => number.toUpperCase().normalize("NFKD").replace(/[^A-Z0-9]/g, "").slice(0, 64) || "-";
+export const numberKey = (number: string): string =>
+  number
+    .toUpperCase()
+    .normalize("NFKD")
+    .replace(/[^A-Z0-9]/g, "")
+    .slice(0, 64) || "-";
 
 export function toRow(tenant: string, item: Item, fact: unknown): ItemRow {
   const { postings, instalments, entityCurrency, entityMinor, openEntityMinor, disputedMinor, ...plain } = item;

@@ -42,14 +42,27 @@ export function ledgerStore(tenant: string, connection?: Connection) {
       return data ? customerOf(data) : undefined;
     },
     customers: async (ids: readonly string[]): Promise<Customer[]> =>
-      (await each(ids, (part) => customers.get(part.map((customerId) => ({ tenant, customerId }))).go({ consistent: true, unprocessed: "raw" }), (id) => customers.get({ tenant, customerId: id }).params())).map(customerOf),
+      (
+        await each(
+          ids,
+          (part) => customers.get(part.map((customerId) => ({ tenant, customerId }))).go({ consistent: true, unprocessed: "raw" }),
+          (id) => customers.get({ tenant, customerId: id }).params(),
+        )
+      ).map(customerOf),
     customersByCode: async (codeSpace: string, code: string): Promise<Customer[]> => {
       const { data } = await customers.query.byCode({ tenant, codeKey: codeKey(codeSpace, code) }).go({ ...all, hydrate: true });
       return data.map(customerOf);
     },
     saveCustomer: (next: Customer, previous: Customer | undefined, facts: readonly CustomerFact[] = []): Promise<Saved> => {
       const row = customerRow(tenant, next, kept(facts));
-      return attempted(() => (previous ? customers.put(row).where(({ version }, { eq }) => eq(version, previous.version)).go() : customers.create(row).go()));
+      return attempted(() =>
+        previous
+          ? customers
+              .put(row)
+              .where(({ version }, { eq }) => eq(version, previous.version))
+              .go()
+          : customers.create(row).go(),
+      );
     },
 
     contacts: async (customerId: string): Promise<Contact[]> => (await contacts.query.primary({ tenant, customerId }).go(all)).data.map(contactOf),
@@ -67,11 +80,25 @@ export function ledgerStore(tenant: string, connection?: Connection) {
 
     items: async (customerId: string): Promise<Item[]> => (await items.query.primary({ tenant, customerId }).go({ ...all, consistent: true })).data.map(fromRow),
     itemsByIds: async (customerId: string, ids: readonly string[]): Promise<Item[]> =>
-      (await each(ids, (part) => items.get(part.map((id) => ({ tenant, customerId, id }))).go({ consistent: true, unprocessed: "raw" }), (id) => items.get({ tenant, customerId, id }).params())).map(fromRow),
-    itemsByNumber: async (number: string): Promise<Item[]> => (await items.query.byNumber({ tenant, numberKey: numberKey(number) }).go({ ...all, hydrate: true })).data.map(fromRow),
+      (
+        await each(
+          ids,
+          (part) => items.get(part.map((id) => ({ tenant, customerId, id }))).go({ consistent: true, unprocessed: "raw" }),
+          (id) => items.get({ tenant, customerId, id }).params(),
+        )
+      ).map(fromRow),
+    itemsByNumber: async (number: string): Promise<Item[]> =>
+      (await items.query.byNumber({ tenant, numberKey: numberKey(number) }).go({ ...all, hydrate: true })).data.map(fromRow),
     saveItem: (next: Item, previous: Item | undefined, facts: readonly ItemFact[]): Promise<Saved> => {
       const row = toRow(tenant, next, kept(facts, next.source));
-      return attempted(() => (previous ? items.put(row).where(({ version }, { eq }) => eq(version, previous.version)).go() : items.create(row).go()));
+      return attempted(() =>
+        previous
+          ? items
+              .put(row)
+              .where(({ version }, { eq }) => eq(version, previous.version))
+              .go()
+          : items.create(row).go(),
+      );
     },
     /** All or none: at most 100 items that belong to one decision. */
     saveItems: (changes: readonly ItemChange[]): Promise<Saved> =>
@@ -80,7 +107,12 @@ export function ledgerStore(tenant: string, connection?: Connection) {
           .write(({ items: entity }) =>
             changes.map(({ next, previous, facts }) => {
               const row = toRow(tenant, next, kept(facts, next.source));
-              return previous ? entity.put(row).where(({ version }, { eq }) => eq(version, previous.version)).commit() : entity.create(row).commit();
+              return previous
+                ? entity
+                    .put(row)
+                    .where(({ version }, { eq }) => eq(version, previous.version))
+                    .commit()
+                : entity.create(row).commit();
             }),
           )
           .go(),

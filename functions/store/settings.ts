@@ -24,7 +24,14 @@ export const userEntity = (table?: TenantTable) =>
     {
       model: { entity: "user", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), id: needed("i"), mail: needed("ml"), email: needed("e"), name: needed("n"), role: needed("r"), language: needed("la"), entityIds: { type: "any", field: "en" },
+        tenant: needed("t"),
+        id: needed("i"),
+        mail: needed("ml"),
+        email: needed("e"),
+        name: needed("n"),
+        role: needed("r"),
+        language: needed("la"),
+        entityIds: { type: "any", field: "en" },
       },
       indexes: {
         primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "U#${id}", casing: "none" } },
@@ -44,8 +51,17 @@ export const legalEntityEntity = (table?: TenantTable) =>
     {
       model: { entity: "legal-entity", version: "1", service: "q" },
       attributes: {
-        tenant: needed("t"), id: needed("i"), code: needed("co"), name: needed("n"), country: needed("cy"), currency: needed("cu"), timeZone: needed("tz"), calendar: needed("ca"),
-        language: needed("la"), registration: text("rg"), fact: { type: "any", field: "f" },
+        tenant: needed("t"),
+        id: needed("i"),
+        code: needed("co"),
+        name: needed("n"),
+        country: needed("cy"),
+        currency: needed("cu"),
+        timeZone: needed("tz"),
+        calendar: needed("ca"),
+        language: needed("la"),
+        registration: text("rg"),
+        fact: { type: "any", field: "f" },
       },
       indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "E#${id}", casing: "none" } } },
     } as const,

@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-dynamodb-streams";
+import type { DynamoDBRecord } from "aws-lambda";
 import { documentClient, type Connection } from "#functions/store/table.ts";
 
-export type DynamoDb = Connection & { readonly endpoint: string; readonly raw: DynamoDBClient; readonly streamArn: string; close(): Promise<void> };
+export type DynamoDb = Connection & { readonly endpoint: string; readonly raw: DynamoDBClient; records(): Promise<DynamoDBRecord[]>; close(): Promise<void> };
 
 export async function startDynamoDb(table = "quittance-test"): Promise<DynamoDb> {
   const port = await freePort();
@@ -21,7 +23,7 @@ export async function startDynamoDb(table = "quittance-test"): Promise<DynamoDb>
   try {
     await answering(raw);
     const streamArn = await createTable(raw, table);
-    return { client: documentClient(raw), table, endpoint, raw, streamArn, close };
+    return { client: documentClient(raw), table, endpoint, raw, records: () => everyChange(endpoint, streamArn), close };
   } catch (error) {
     await close();
     throw error;
@@ -36,20 +38,44 @@ export function useAsEnvironment({ endpoint, table }: DynamoDb): void {
 async function createTable(client: DynamoDBClient, table: string): Promise<string> {
   const index = (n: 1 | 2) => ({
     IndexName: `gsi${n}`,
-    KeySchema: [{ AttributeName: `gsi${n}pk`, KeyType: "HASH" as const }, { AttributeName: `gsi${n}sk`, KeyType: "RANGE" as const }],
+    KeySchema: [
+      { AttributeName: `gsi${n}pk`, KeyType: "HASH" as const },
+      { AttributeName: `gsi${n}sk`, KeyType: "RANGE" as const },
+    ],
     Projection: { ProjectionType: "KEYS_ONLY" as const },
   });
   const { TableDescription } = await client.send(
     new CreateTableCommand({
       TableName: table,
       BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }, { AttributeName: "sk", KeyType: "RANGE" }],
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
       AttributeDefinitions: ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"].map((name) => ({ AttributeName: name, AttributeType: "S" as const })),
       GlobalSecondaryIndexes: [index(1), index(2)],
       StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
     }),
   );
   return TableDescription!.LatestStreamArn!;
+}
+
+/** Every change since the table was made, as Lambda would be given them. */
+async function everyChange(endpoint: string, StreamArn: string): Promise<DynamoDBRecord[]> {
+  const streams = new DynamoDBStreamsClient({ endpoint, region: "eu-west-3", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+  const found: DynamoDBRecord[] = [];
+  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+    let next = (await streams.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }))).ShardIterator;
+    for (let empty = 0; next && empty < 3;) {
+      const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator: next }));
+      found.push(...(Records as DynamoDBRecord[]));
+      empty = Records.length > 0 ? 0 : empty + 1;
+      next = NextShardIterator;
+    }
+  }
+  streams.destroy();
+  return found;
 }
 
 async function answering(client: DynamoDBClient): Promise<void> {

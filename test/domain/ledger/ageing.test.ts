@@ -47,19 +47,36 @@ test("each instalment ages by its own due date", () => {
   expect(age(instalments, "2025-03-31").buckets).toEqual([1000n, 0n, 2000n, 0n, 0n, 0n]);
 });
 test("the bounds are the house's", () => {
-  const parts = [["2025-03-16", 1n], ["2025-03-15", 2n], ["2025-02-14", 4n], ["2025-02-13", 8n]] as const;
-  expect(age(parts.map(([dueOn, minor]) => ({ dueOn, issuedOn: dueOn, minor })), "2025-03-31", { bounds: [15, 45] }).buckets).toEqual([0n, 1n, 6n, 8n]);
+  const parts = [
+    ["2025-03-16", 1n],
+    ["2025-03-15", 2n],
+    ["2025-02-14", 4n],
+    ["2025-02-13", 8n],
+  ] as const;
+  expect(
+    age(
+      parts.map(([dueOn, minor]) => ({ dueOn, issuedOn: dueOn, minor })),
+      "2025-03-31",
+      { bounds: [15, 45] },
+    ).buckets,
+  ).toEqual([0n, 1n, 6n, 8n]);
 });
 test("the day is the entity's: late on 31 March in London it is already April in Paris", () => {
   const asOf = businessDate("2026-03-31T22:30:00Z", "Europe/Paris");
   expect([asOf, daysPastDue("2026-03-31", asOf)]).toEqual(["2026-04-01", 1]);
 });
 test("every cent stands in exactly one column, whatever the date and the clock", () => {
-  const part = fc.record({ dueOn: fc.integer({ min: 0, max: 400 }).map((n) => addDays("2025-01-01", n)), issuedOn: fc.constant("2025-01-01"), minor: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }) });
-  fc.assert(fc.property(fc.array(part), fc.constantFrom("due" as const, "invoice" as const), fc.constantFrom("separate" as const, "own-date" as const), (parts, basis, credits) => {
-    const aged = age(parts, "2025-07-01", { basis, credits, bounds: defaultBounds });
-    expect(aged.buckets.reduce((sum, bucket) => sum + bucket, 0n) + aged.credits).toBe(parts.reduce((sum, { minor }) => sum + minor, 0n));
-  }));
+  const part = fc.record({
+    dueOn: fc.integer({ min: 0, max: 400 }).map((n) => addDays("2025-01-01", n)),
+    issuedOn: fc.constant("2025-01-01"),
+    minor: fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }),
+  });
+  fc.assert(
+    fc.property(fc.array(part), fc.constantFrom("due" as const, "invoice" as const), fc.constantFrom("separate" as const, "own-date" as const), (parts, basis, credits) => {
+      const aged = age(parts, "2025-07-01", { basis, credits, bounds: defaultBounds });
+      expect(aged.buckets.reduce((sum, bucket) => sum + bucket, 0n) + aged.credits).toBe(parts.reduce((sum, { minor }) => sum + minor, 0n));
+    }),
+  );
 });
 
 test("an invoice without a due date takes the customer's terms, else the source's, and says which", () => {

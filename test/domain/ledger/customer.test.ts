@@ -11,7 +11,11 @@ const learning = { runId: "run_1", now: "2026-02-01T07:00:00.000Z" };
 const lea = { now: "2026-02-02T09:00:00.000Z", user: { id: "usr_lea", name: "Léa" } } as const;
 
 test("a customer that the file tells first is taken whole", () => {
-  expect(reconcileCustomer(undefined, told({ collector: "Léa" }), learning)).toMatchObject({ outcome: "changed", customer: { ...arnaud, collector: "Léa", sequence: "2026-02-01" }, facts: [{ name: "CustomerChanged" }] });
+  expect(reconcileCustomer(undefined, told({ collector: "Léa" }), learning)).toMatchObject({
+    outcome: "changed",
+    customer: { ...arnaud, collector: "Léa", sequence: "2026-02-01" },
+    facts: [{ name: "CustomerChanged" }],
+  });
 });
 
 test("the ERP's fields follow the ERP, also against what stands here; a column that is missing erases nothing", () => {
@@ -24,7 +28,11 @@ test("what our people set is kept, and the import says so", () => {
   expect(reconcileCustomer(ours, told({ collector: "Marc", segment: "B", language: "fr" }), learning)).toMatchObject({
     outcome: "changed",
     customer: { collector: "Léa", segment: "A", language: "fr" },
-    reasons: [{ code: "customer.field-kept", field: "collector", owner: "ours" }, { code: "customer.field-kept", field: "segment", owner: "last-writer" }, { code: "customer.field-taken", field: "language" }],
+    reasons: [
+      { code: "customer.field-kept", field: "collector", owner: "ours" },
+      { code: "customer.field-kept", field: "segment", owner: "last-writer" },
+      { code: "customer.field-taken", field: "language" },
+    ],
   });
 });
 
@@ -39,12 +47,25 @@ test("the same file again, or an older one, changes nothing", () => {
   const first = reconcileCustomer(undefined, told(), learning);
   if (first.outcome !== "changed") throw new Error("unchanged");
   expect(reconcileCustomer(first.customer, told(), learning)).toMatchObject({ outcome: "unchanged" });
-  expect(reconcileCustomer(first.customer, told({ name: "Before", sequence: "2026-01-01" }), learning)).toMatchObject({ outcome: "unchanged", reasons: [{ code: "customer.older-state" }] });
+  expect(reconcileCustomer(first.customer, told({ name: "Before", sequence: "2026-01-01" }), learning)).toMatchObject({
+    outcome: "unchanged",
+    reasons: [{ code: "customer.older-state" }],
+  });
 });
 
 test("a contact of the ERP follows the ERP, one of ours stays ours", () => {
   const contact: Contact = { id: "con_1", customerId: "cus_arnaud", name: "Inès", role: "accounts-payable", owner: "erp", phone: "+33 1" };
-  const record: ContactRecord = { type: "contact", id: "con_1", customerId: "cus_arnaud", name: "Inès", role: "accounts-payable", owner: "erp", email: "ines@arnaud.example", source: "src_sage", sequence: "1" };
+  const record: ContactRecord = {
+    type: "contact",
+    id: "con_1",
+    customerId: "cus_arnaud",
+    name: "Inès",
+    role: "accounts-payable",
+    owner: "erp",
+    email: "ines@arnaud.example",
+    source: "src_sage",
+    sequence: "1",
+  };
   const { type: _t, source: _s, sequence: _q, ...fresh } = record;
   expect(reconcileContact(undefined, record)).toEqual(fresh);
   expect(reconcileContact(contact, record)).toEqual({ ...contact, email: "ines@arnaud.example" });

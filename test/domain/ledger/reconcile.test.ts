@@ -18,16 +18,35 @@ const gone: GoneRecord = { type: "gone", of: "item", id: "itm_fa42", customerId:
 const due10February = [{ n: 1, dueOn: "2026-02-10", minor: 1200_00n }];
 
 test("a new invoice is issued on its own date, instalment by instalment", () => {
-  const { item, facts } = told(undefined, invoiceRecord({ instalments: [{ n: 1, dueOn: "2026-02-10", minor: 400_00n }, { n: 2, dueOn: "2026-03-10", minor: 800_00n }] }));
-  expect(lines(item)).toEqual([["issue", "2026-01-10", "2026-02-10", 400_00n], ["issue", "2026-01-10", "2026-03-10", 800_00n]]);
+  const { item, facts } = told(
+    undefined,
+    invoiceRecord({
+      instalments: [
+        { n: 1, dueOn: "2026-02-10", minor: 400_00n },
+        { n: 2, dueOn: "2026-03-10", minor: 800_00n },
+      ],
+    }),
+  );
+  expect(lines(item)).toEqual([
+    ["issue", "2026-01-10", "2026-02-10", 400_00n],
+    ["issue", "2026-01-10", "2026-03-10", 800_00n],
+  ]);
   expect(item).toMatchObject({ openMinor: 1200_00n, openEntityMinor: 1200_00n, disputedMinor: 0n, version: 1 });
-  expect(facts).toMatchObject([{ name: "ItemIssued", causedBy: "run_2026-01-31", data: { open: { amount: "1200.00", currency: "EUR" }, postings: item.postings.map(({ id }) => id) } }]);
+  expect(facts).toMatchObject([
+    { name: "ItemIssued", causedBy: "run_2026-01-31", data: { open: { amount: "1200.00", currency: "EUR" }, postings: item.postings.map(({ id }) => id) } },
+  ]);
 });
 
 test("a settlement keeps its own date, however late the file tells it, and pays the oldest due first", () => {
-  const instalments = [{ n: 1, dueOn: "2026-03-10", minor: 800_00n }, { n: 2, dueOn: "2026-02-10", minor: 400_00n }];
+  const instalments = [
+    { n: 1, dueOn: "2026-03-10", minor: 800_00n },
+    { n: 2, dueOn: "2026-02-10", minor: 400_00n },
+  ];
   const { item } = told(told(undefined, invoiceRecord({ instalments })).item, invoiceRecord({ instalments, settlements: [paid(500_00n)], sequence: "2026-02-28" }));
-  expect(lines(item).slice(2)).toEqual([["allocation", "2026-02-03", "2026-02-10", -400_00n], ["allocation", "2026-02-03", "2026-03-10", -100_00n]]);
+  expect(lines(item).slice(2)).toEqual([
+    ["allocation", "2026-02-03", "2026-02-10", -400_00n],
+    ["allocation", "2026-02-03", "2026-03-10", -100_00n],
+  ]);
   expect(openAt(item.postings, "2026-02-02").minor).toBe(1200_00n);
   expect(openAt(item.postings, "2026-02-03").minor).toBe(700_00n);
 });
@@ -39,14 +58,23 @@ test("the last settlement settles the item, and says so", () => {
 
 test("another amount is an adjustment on the day of the file", () => {
   const { item } = told(told(undefined, invoiceRecord()).item, invoiceRecord({ minor: 1000_00n, sequence: "2026-02-28" }));
-  expect(lines(item)).toEqual([["issue", "2026-01-10", "2026-02-10", 1200_00n], ["adjustment", "2026-02-28", "2026-02-10", -200_00n, "amount-changed"]]);
+  expect(lines(item)).toEqual([
+    ["issue", "2026-01-10", "2026-02-10", 1200_00n],
+    ["adjustment", "2026-02-28", "2026-02-10", -200_00n, "amount-changed"],
+  ]);
 });
 
 test("another due date moves what is open on the day of the file; before it, the old due date still stands", () => {
   const first = told(undefined, invoiceRecord({ settlements: [paid(200_00n)] })).item;
   const { item } = told(first, invoiceRecord({ settlements: [paid(200_00n)], instalments: [{ n: 1, dueOn: "2026-04-30", minor: 1200_00n }], sequence: "2026-02-28" }));
-  expect(lines(item).slice(2)).toEqual([["adjustment", "2026-02-28", "2026-02-10", -1000_00n, "due-date-changed"], ["adjustment", "2026-02-28", "2026-04-30", 1000_00n, "due-date-changed"]]);
-  const openOn = (asOf: string) => cellsAt(item.postings, asOf).filter(({ minor }) => minor !== 0n).map(({ dueOn, minor }) => [dueOn, minor]);
+  expect(lines(item).slice(2)).toEqual([
+    ["adjustment", "2026-02-28", "2026-02-10", -1000_00n, "due-date-changed"],
+    ["adjustment", "2026-02-28", "2026-04-30", 1000_00n, "due-date-changed"],
+  ]);
+  const openOn = (asOf: string) =>
+    cellsAt(item.postings, asOf)
+      .filter(({ minor }) => minor !== 0n)
+      .map(({ dueOn, minor }) => [dueOn, minor]);
   expect(openOn("2026-02-27")).toEqual([["2026-02-10", 1000_00n]]);
   expect(openOn("2026-02-28")).toEqual([["2026-04-30", 1000_00n]]);
 });
@@ -62,7 +90,10 @@ test("a lettering that was undone is reversed on the day we learn it, by a posti
 test("the same money under another lettering never counts twice, on no day", () => {
   const settled = told(undefined, invoiceRecord({ settlements: [paid(500_00n)] })).item;
   const { item, postings } = told(settled, invoiceRecord({ settlements: [paid(500_00n, "2026-02-03", "BBBA")], sequence: "2026-03-31" }));
-  expect(postings.map(({ kind, on }) => [kind, on])).toEqual([["reversal", "2026-02-03"], ["allocation", "2026-02-03"]]);
+  expect(postings.map(({ kind, on }) => [kind, on])).toEqual([
+    ["reversal", "2026-02-03"],
+    ["allocation", "2026-02-03"],
+  ]);
   expect(["2026-02-03", "2026-03-01", "2026-04-01"].map((asOf) => openAt(item.postings, asOf).minor)).toEqual([700_00n, 700_00n, 700_00n]);
 });
 
@@ -77,7 +108,10 @@ test("a settlement that grew is posted further, one that shrank is reversed in p
 
 test("an invoice that a complete snapshot no longer names is settled on the day of the snapshot; should it come back, that is reversed", () => {
   const away = told(told(undefined, invoiceRecord({ disputedMinor: 100_00n })).item, gone);
-  expect(lines(away.item).slice(-2)).toEqual([["allocation", "2026-02-28", "2026-02-10", -1200_00n, "gone-from-snapshot"], ["dispute", "2026-02-28", "2026-02-10", 0n]]);
+  expect(lines(away.item).slice(-2)).toEqual([
+    ["allocation", "2026-02-28", "2026-02-10", -1200_00n, "gone-from-snapshot"],
+    ["dispute", "2026-02-28", "2026-02-10", 0n],
+  ]);
   expect([away.item.openMinor, away.item.disputedMinor, away.facts[0]!.name]).toEqual([0n, 0n, "ItemSettled"]);
   expect(reconcile(away.item, gone, learning("2026-02-28"))).toMatchObject({ outcome: "unchanged" });
   const back = told(away.item, invoiceRecord({ sequence: "2026-03-31" }));
@@ -86,7 +120,10 @@ test("an invoice that a complete snapshot no longer names is settled on the day 
 
 test("an older file never overwrites a newer one, and the same file again changes nothing", () => {
   const { item } = told(undefined, invoiceRecord({ sequence: "2026-02-28" }));
-  expect(reconcile(item, invoiceRecord({ minor: 1n, sequence: "2026-01-31" }), learning("2026-01-31"))).toEqual({ outcome: "unchanged", reasons: [{ code: "item.older-state", has: "2026-02-28", told: "2026-01-31" }] });
+  expect(reconcile(item, invoiceRecord({ minor: 1n, sequence: "2026-01-31" }), learning("2026-01-31"))).toEqual({
+    outcome: "unchanged",
+    reasons: [{ code: "item.older-state", has: "2026-02-28", told: "2026-01-31" }],
+  });
   expect(reconcile(item, { ...invoiceRecord(), sequence: "2026-02-28" }, learning("2026-02-28"))).toMatchObject({ outcome: "unchanged" });
   expect(reconcile(undefined, gone, learning("2026-02-28"))).toMatchObject({ outcome: "unchanged", reasons: [{ code: "item.unknown" }] });
 });
@@ -114,7 +151,13 @@ test("a wrong date of issue is corrected on both dates", () => {
 });
 
 test("an instalment that is no more hands what was paid on it to the last one", () => {
-  const two = invoiceRecord({ instalments: [{ n: 1, dueOn: "2026-02-10", minor: 600_00n }, { n: 2, dueOn: "2026-03-10", minor: 600_00n }], settlements: [paid(700_00n)] });
+  const two = invoiceRecord({
+    instalments: [
+      { n: 1, dueOn: "2026-02-10", minor: 600_00n },
+      { n: 2, dueOn: "2026-03-10", minor: 600_00n },
+    ],
+    settlements: [paid(700_00n)],
+  });
   const one = told(told(undefined, two).item, invoiceRecord({ settlements: [paid(700_00n)], instalments: due10February, sequence: "2026-02-28" })).item;
   expect(cellsAt(one.postings).filter(({ minor }) => minor !== 0n)).toMatchObject([{ instalment: 1, dueOn: "2026-02-10", minor: 500_00n }]);
 });
