@@ -1,7 +1,8 @@
-// The event bus with its rules, as the template declares them, and how they reach queues, functions and state machines.
+// The event bus with its rules and the scheduler with its schedules, as the template declares them, and how both reach their targets.
 import type { AwsHandler, Clock, Engine, Invoke, Log } from "#infra/local/engine.ts";
 import { type EventBusEngine, openEventBus, type RuleProperties } from "#infra/local/event-bus.ts";
 import { checkPattern, matchesPattern } from "#infra/local/event-pattern.ts";
+import { openScheduler, type SchedulerEngine, type ScheduleProperties } from "#infra/local/scheduler.ts";
 import type { S3BusEvent } from "#infra/local/s3/server.ts";
 import type { Matches } from "#infra/local/sources.ts";
 import type { SqsEngine } from "#infra/local/sqs.ts";
@@ -12,6 +13,7 @@ export type StartExecution = (stateMachineArn: string, input: string) => Promise
 export type BusOptions = { readonly dataDir: string; readonly clock: Clock; readonly log: Log; readonly sqs: SqsEngine; readonly invoke: Invoke; readonly startExecution: StartExecution };
 export type BusAndSchedules = {
   readonly bus: EventBusEngine;
+  readonly scheduler: SchedulerEngine;
   readonly engines: readonly Engine[];
   readonly handlers: readonly AwsHandler[];
   readonly putS3Event: (event: S3BusEvent) => Promise<void>;
@@ -25,17 +27,26 @@ export const openBusAndSchedules = async (plan: Plan, options: BusOptions): Prom
   const deadLetter = async (queueArn: string, body: string, attributes: Readonly<Record<string, string>>): Promise<void> => sqs.send(queueArn, body, attributes);
   const bus = openEventBus({ dataDir, clock, log, dispatch, deadLetter });
   for (const { name } of plan.buses) bus.createBus(name);
-  for (const { name, properties } of plan.rules) bus.putRule({ ...(properties as unknown as RuleProperties), Name: name });
+  const scheduler = openScheduler({ dataDir, clock, log, dispatch, deadLetter });
+  for (const { name, properties } of plan.rules) {
+    const rule = { ...(properties as unknown as RuleProperties), Name: name };
+    bus.putRule(rule);
+    scheduler.putRule(rule);
+  }
+  for (const { name, properties } of plan.schedules) scheduler.putSchedule({ ...(properties as unknown as ScheduleProperties), Name: name });
   return {
     bus,
-    engines: [bus],
-    handlers: [bus.handler],
+    scheduler,
+    engines: [bus, scheduler],
+    handlers: [bus.handler, scheduler.handler],
     putS3Event: async (event) => bus.publish(event),
     matcher: (pattern) => {
       const checked = checkPattern(pattern);
       return (record) => matchesPattern(checked, record);
     },
-    close: () => bus.close(),
+    close: async () => {
+      await Promise.all([bus.close(), scheduler.close()]);
+    },
   };
 };
 

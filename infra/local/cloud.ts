@@ -50,6 +50,10 @@ export type Cloud = {
   stop(): Promise<void>;
 };
 
+const SIGN_IN = "/oidc";
+/** A template without people still gets a sign-in that lets nobody in. */
+const NO_POOL = { id: "none", clientIds: [], preTokenTrigger: undefined };
+
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const folder = openDataFolder(options.dataDir);
   const stops: (() => Promise<void> | void)[] = [() => folder.release()];
@@ -71,7 +75,8 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   const front = await startFront(options.port);
   stops.unshift(front.close);
   const portAfter = (distance: number): Promise<number> => choosePort(options.port === 0 ? 0 : front.port + distance);
-  const starting = startDynamoDb({ dataDir, java: options.java, port: await portAfter(3), log, onExit: (reason) => options.say(`${reason} Restart Quittance.`) });
+  const [dynamodbPort, s3Port, livePort] = [await portAfter(3), await portAfter(4), await portAfter(5)];
+  const starting = startDynamoDb({ dataDir, java: options.java, port: dynamodbPort, log, onExit: (reason) => options.say(`${reason} Restart Quittance.`) });
   starting.catch(() => undefined);
   stops.unshift(async () => (await starting.catch(() => undefined))?.close());
 
@@ -83,39 +88,29 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
     await Promise.all([aws.close(), sqs.close(), lambdas.close()]);
   });
 
-  const livePort = await portAfter(5);
   const built = await options.build;
   const addresses = { app: `127.0.0.1:${front.port}`, sqs: `127.0.0.1:${sqs.port}`, live: `127.0.0.1:${livePort}` };
+  const ports: AwsPorts = { aws: aws.port, sqs: sqs.port, dynamodb: dynamodbPort, s3: s3Port, live: livePort };
   const plan = planOf(readAssembly(built.assembly), addresses);
+  const localize = localizer({ app: front.url, issuer: `${front.url}${SIGN_IN}`, s3: `http://127.0.0.1:${s3Port}`, userPools: plan.userPools, buckets: plan.buckets.map(({ name }) => name) });
+  const declare = (from: Plan): void => lambdas.declare(from.functions.map((each) => functionEnvironment(each, ports, localize)));
+  declare(plan);
   sqs.declare(plan.queues);
 
   const bus = await openBusAndSchedules(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, startExecution: (arn, input) => states.start(arn, input) });
   const states = await openStateMachines(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, bus });
   const send = async (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
-  const s3 = await openS3({ dataDir, port: await portAfter(4), credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
+  const s3 = await openS3({ dataDir, port: s3Port, credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
   for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
-
-  const pool = plan.userPools[0] ?? { id: "none", clientIds: [], preTokenTrigger: undefined };
-  const identity = await openIdentity({ dataDir, appUrl: front.url, basePath: "/oidc", clock, log, invoke: lambdas.invoke, pool });
-  const localize = localizer({ app: front.url, issuer: identity.issuer, s3: s3.endpoint, userPools: plan.userPools, buckets: plan.buckets.map(({ name }) => name) });
+  const identity = await openIdentity({ dataDir, appUrl: front.url, basePath: SIGN_IN, clock, log, invoke: lambdas.invoke, pool: plan.userPools[0] ?? NO_POOL });
   const live = await startLive(plan, livePort, identity, log);
   stops.unshift(async () => {
     await Promise.all([bus.close(), states.close(), s3.close(), identity.close(), live?.close()]);
   });
 
   const dynamodb = await starting;
-  const streams = new Map<string, string>();
-  for (const table of plan.tables) {
-    const stream = await dynamodb.declareTable(table.create);
-    if (stream) streams.set(table.name, stream);
-  }
-  const swept = plan.tables.flatMap(({ name, ttl, create }) => (ttl ? [{ table: name, attribute: ttl, keys: (create.KeySchema ?? []).map(({ AttributeName }) => AttributeName ?? "") }] : []));
-  clock.register(ttlSweeper(dynamodb.client, swept, clock));
-
-  const ports: AwsPorts = { aws: aws.port, sqs: sqs.port, dynamodb: dynamodb.port, s3: Number(new URL(s3.endpoint).port), live: livePort };
+  const streams = await declareTables(plan, dynamodb, clock);
   handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, ...states.handlers);
-  const declare = (from: Plan): void => lambdas.declare(from.functions.map((each) => functionEnvironment(each, ports, localize)));
-  declare(plan);
   const sources = startSources(plan.mappings, { dataDir, dynamodbEndpoint: dynamodb.endpoint, streams, sqs, lambdas, log, matcher: bus.matcher });
   stops.unshift(() => Promise.race([sources.stop(), new Promise<void>((done) => setTimeout(done, 3_000).unref())]));
 
@@ -125,6 +120,18 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   front.serve(cloud);
   tellEndpoints(cloud);
   return cloud;
+};
+
+/** The ARN of each table's stream, by table name. */
+const declareTables = async (plan: Plan, dynamodb: DynamoDb, clock: Clock): Promise<Map<string, string>> => {
+  const streams = new Map<string, string>();
+  for (const table of plan.tables) {
+    const stream = await dynamodb.declareTable(table.create);
+    if (stream) streams.set(table.name, stream);
+  }
+  const swept = plan.tables.flatMap(({ name, ttl, create }) => (ttl ? [{ table: name, attribute: ttl, keys: (create.KeySchema ?? []).map(({ AttributeName }) => AttributeName ?? "") }] : []));
+  clock.register(ttlSweeper(dynamodb.client, swept, clock));
+  return streams;
 };
 
 const startLive = async (plan: Plan, port: number, identity: Identity, log: LogBook["log"]): Promise<Live | undefined> => {

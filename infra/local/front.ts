@@ -37,12 +37,20 @@ const router = (cloud: Cloud): ((request: IncomingMessage, response: ServerRespo
   const web = webOf(cloud);
   return async (raw, response) => {
     const path = (raw.url ?? "/").split("?")[0] ?? "/";
+    if (!isThisMachine(raw)) return sendResponse(response, { status: 403, headers: { "content-type": "text/plain" }, body: "This address is for this machine only.\n" });
     const within = (prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`) || path.startsWith(`${prefix}.`);
     if (within("/oidc")) return cloud.identity.handle(raw, response);
     const request = await toAwsRequest(raw);
     const page = pages.find(([prefix]) => within(prefix))?.[1] ?? web;
     sendResponse(response, await page(request));
   };
+};
+
+/** Other web sites that a browser has open must neither read (a name of theirs that leads here) nor click (a form of theirs) on this machine. */
+const isThisMachine = ({ headers, method }: IncomingMessage): boolean => {
+  const host = (headers.host ?? "").replace(/:\d+$/, "");
+  const fromElsewhere = headers["sec-fetch-site"] === "cross-site" && method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
+  return ["127.0.0.1", "localhost", "[::1]"].includes(host) && !fromElsewhere;
 };
 
 /** The template's distribution; without one (small test templates) the first HTTP API answers everything. */

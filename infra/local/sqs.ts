@@ -88,7 +88,7 @@ const openPersistence = (dataDir: string, store: SqsStore): PersistenceManager =
 };
 
 const giveBack = (queue: SqsQueue): void => {
-  for (const [handle, { message }] of [...queue.inflightMessages]) {
+  for (const [handle, { message }] of queue.inflightMessages) {
     message.approximateReceiveCount = Math.max(0, message.approximateReceiveCount - 1);
     queue.persistence?.updateMessageInflight(message.messageId, handle, 0, message.approximateReceiveCount, message.approximateFirstReceiveTimestamp);
     queue.changeVisibility(handle, 0);

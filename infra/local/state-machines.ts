@@ -4,7 +4,9 @@ import type { AwsHandler, Clock, Engine, Invoke, Log } from "#infra/local/engine
 import type { SqsEngine } from "#infra/local/sqs.ts";
 import type { Plan } from "#infra/local/template/plan.ts";
 
-export type StateMachines = { readonly engines: readonly Engine[]; readonly handlers: readonly AwsHandler[]; start(stateMachineArn: string, input: string): Promise<void>; close(): Promise<void> };
+export type ExecutionFact = { readonly arn: string; readonly name: string; readonly machine: string; readonly status: string; readonly startedAt: string; readonly stoppedAt: string | undefined };
+export type HistoryFact = { readonly at: string; readonly type: string; readonly details: unknown };
+export type StateMachines = { executions(): ExecutionFact[]; history(executionArn: string): HistoryFact[]; readonly engines: readonly Engine[]; readonly handlers: readonly AwsHandler[]; start(stateMachineArn: string, input: string): Promise<void>; close(): Promise<void> };
 
 export const openStateMachines = async (
   plan: Plan,
@@ -15,5 +17,5 @@ export const openStateMachines = async (
   const start = async (arn: string): Promise<void> => {
     throw new Error(`There is no state machine ${arn}.`);
   };
-  return { engines: [], handlers: [], start, close: async () => undefined };
+  return { engines: [], handlers: [], executions: () => [], history: () => [], start, close: async () => undefined };
 };
