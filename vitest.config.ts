@@ -5,7 +5,6 @@ const cloud = ["test/stories/**/*.test.ts", "test/e2e/**/*.test.ts"];
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     exclude: ["node_modules", "web/node_modules"],
     testTimeout: 60_000,
     hookTimeout: 180_000,

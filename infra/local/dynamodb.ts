@@ -4,6 +4,7 @@
 // option for that.
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { Agent } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, DynamoDBClient, ListTablesCommand, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
@@ -30,7 +31,8 @@ export const startDynamoDb = async (options: { dataDir: string; java: string; po
     if (!stopping) options.onExit?.(`DynamoDB Local ended by itself (${signal ?? `exit code ${code}`}).`);
   });
   const endpoint = `http://127.0.0.1:${port}`;
-  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: { ...LOCAL_KEYS } });
+  // No connection is kept: DynamoDB Local closes idle ones, and this client asks seldom.
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials: { ...LOCAL_KEYS }, requestHandler: { httpAgent: new Agent({ keepAlive: false }) } });
   await answering(client, jvm);
   const copying = setInterval(() => folder.copyToDataFolder(), 30_000);
   copying.unref();
