@@ -2,9 +2,9 @@
 // itself. The content security policy allows this sheet by its hash, the product's typeface, and nothing else: no script at all.
 import { createHash } from "node:crypto";
 
-const LIGHT = `--paper:#f5f6f3;--sheet:#fff;--well:#eef1ec;--hover:#f4f7f4;--select:#e5f3f4;--rule:#e2e6e0;--rule-control:#84908b;--margin-rule:#d9c3bd;--ink:#14211f;
+const LIGHT = `--paper:#f5f6f3;--sheet:#fff;--well:#eef1ec;--hover:#f4f7f4;--select:#e5f3f4;--rule:#e2e6e0;--rule-control:#84908b;--ink:#14211f;
 --ink-2:#485652;--ink-3:#5f6c68;--ink-on-accent:#fff;--accent:#005b63;--accent-strong:#004950;--focus:#0a7d88;--spine:#10292c;--spine-ink:#b4c8c6;--bad:#ac2724;--bad-soft:#ffeae6`;
-const DARK = `--paper:#0e1514;--sheet:#161f1e;--well:#1e2928;--hover:#1b2625;--select:#153335;--rule:#283432;--rule-control:#6b7a76;--margin-rule:#4d3f3b;--ink:#e8eeeb;
+const DARK = `--paper:#0e1514;--sheet:#161f1e;--well:#1e2928;--hover:#1b2625;--select:#153335;--rule:#283432;--rule-control:#6b7a76;--ink:#e8eeeb;
 --ink-2:#aab8b3;--ink-3:#8f9d98;--ink-on-accent:#05282b;--accent:#6ac9ce;--accent-strong:#8fdde1;--focus:#6ac9ce;--spine:#090f0f;--spine-ink:#9fb3b0;--bad:#f98f87;--bad-soft:#442321`;
 
 export const STYLE = `
@@ -22,7 +22,7 @@ p{margin:0 0 20px;color:var(--ink-2)}
 label{display:block;font-weight:500;margin:0 0 4px}
 input{width:100%;height:40px;margin:0 0 16px;padding:0 12px;border:1px solid var(--rule-control);border-radius:6px;background:var(--sheet);color:var(--ink);font:inherit}
 .hint{margin:-12px 0 16px;font-size:12px;line-height:16px;color:var(--ink-3)}
-button,.button{display:inline-flex;align-items:center;justify-content:center;width:100%;height:40px;border:0;border-radius:6px;background:var(--accent);color:var(--ink-on-accent);font:500 14px/20px inherit;font-family:inherit;text-decoration:none;cursor:pointer}
+button,.button{display:inline-flex;align-items:center;justify-content:center;width:100%;height:40px;border:0;border-radius:6px;background:var(--accent);color:var(--ink-on-accent);font:inherit;font-weight:500;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{background:var(--accent-strong)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 [role=alert]{display:flex;gap:8px;padding:10px 12px;margin:0 0 16px;border-radius:6px;background:var(--bad-soft);color:var(--bad)}
@@ -39,7 +39,7 @@ li a:focus-visible{outline-offset:-2px}
 li a[aria-current]{background:var(--select);box-shadow:inset 2px 0 var(--accent)}
 li b{font-weight:500}
 li span{font-size:12px;line-height:16px;color:var(--ink-3);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-li i{grid-row:span 2;grid-column:2;grid-row-start:1;font-style:normal;font-size:12px;line-height:16px;color:var(--ink-2);padding-left:10px;border-left:1px solid var(--margin-rule);align-self:stretch;display:flex;align-items:center}
+li i{grid-area:1/2/3/3;font-style:normal;font-size:12px;line-height:16px;color:var(--ink-2);align-self:center}
 @media (max-width:719px){body{grid-template-columns:1fr;grid-template-rows:52px 1fr;font-size:16px;line-height:24px}header{justify-content:flex-start;padding:13px 16px}main{align-content:start;gap:24px}
 section,.people{width:100%}input{height:48px;font-size:16px}button,.button{height:52px;font-size:16px}}
 `;

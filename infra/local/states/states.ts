@@ -27,6 +27,8 @@ export type States = Engine & {
   readonly aws: AwsHandler;
   readonly machines: readonly StateMachine[];
   readonly store: StateStore;
+  /** Called once, when functions and services answer: what was ready goes on, what was under way is called again, deadlines count. */
+  resume(): void;
   /** Also the way for rules and schedules whose target is a state machine. */
   startExecution(machineArn: string, input: string, name?: string): Promise<Execution>;
   stopExecution(executionArn: string, error: string | undefined, cause: string | undefined): Promise<Execution>;
@@ -36,11 +38,7 @@ export type States = Engine & {
 /** How long a moved clock waits for tasks that its timers began, before it goes on without them. */
 const LONGEST_HANDOVER_MS = 15_000;
 
-export const openStates = (options: StatesOptions): States => {
-  const engine = new StatesEngine(options);
-  engine.resume();
-  return engine;
-};
+export const openStates = (options: StatesOptions): States => new StatesEngine(options);
 
 class StatesEngine implements States, DueWork {
   readonly name = "states";
@@ -69,11 +67,10 @@ class StatesEngine implements States, DueWork {
     };
     this.#runTask = taskRunner({ invoke, aws, startExecution });
     this.aws = statesApi(this);
-    clock.register(this);
   }
 
-  /** After a start (when functions and services already answer): what was ready goes on, what was under way is called again. */
   resume() {
+    this.#clock.register(this);
     for (const frame of this.store.runningFrames()) this.#launch(frame);
     for (const execution of this.store.executionsWithReadyFrames()) void this.#inTurn(execution, async () => undefined);
   }

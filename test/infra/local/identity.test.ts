@@ -133,9 +133,16 @@ describe("signing in", () => {
     const page = await browser.open(authorizeUrl("verifier", { ui_locales: "en" }));
     expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'/);
     expect(page.text).not.toContain("<script");
+    expect(page.headers.get("referrer-policy"), "with no-referrer a browser would send the form without its origin").toBe("same-origin");
     expect(page.text).toContain('<html lang="en">');
     const filled = await browser.open(`${page.url}?as=${encodeURIComponent(INES.email)}`);
     expect(filled.text).toContain(`value="${INES.password}"`);
+  });
+
+  test("a form sent from another site is refused", async () => {
+    const browser = new Browser();
+    const page = await browser.open(authorizeUrl("verifier"));
+    expect((await browser.submit(page, { email: INES.email, password: INES.password }, "https://evil.example")).status).toBe(403);
   });
 
   test("a refresh token is renewed at each use, and the old one is dead", async () => {
@@ -266,8 +273,8 @@ class Browser {
     return page;
   }
 
-  submit(page: { url: string }, fields: Record<string, string>) {
-    return this.request(page.url, { method: "POST", body: new URLSearchParams(fields), headers: { origin: app } });
+  submit(page: { url: string }, fields: Record<string, string>, origin = app) {
+    return this.request(page.url, { method: "POST", body: new URLSearchParams(fields), headers: { origin } });
   }
 }
 

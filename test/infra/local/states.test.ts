@@ -48,6 +48,7 @@ const open = () => {
   const aws = { region: "eu-west-3", credentials: { accessKeyId: "a", secretAccessKey: "b" }, endpoints: { sqs: endpoint, eventbridge: endpoint } };
   const machines = [{ arn: MACHINE, name: "Machine", type: "STANDARD" as const, definition: JSON.stringify({ QueryLanguage: "JSONata", ...definition }) }];
   states = openStates({ dataDir, clock, log: () => undefined, invoke, aws, machines });
+  states.resume();
 };
 
 /** What a kill leaves: the files as they are in the middle of things. A new engine opens them; the old one hears nothing more. */
