@@ -1,6 +1,6 @@
 // The event bus with its rules and the scheduler with its schedules, as the template declares them, and how both reach their targets.
 import type { AwsHandler, Clock, Engine, Invoke, Log } from "#infra/local/engine.ts";
-import { type EventBusEngine, openEventBus, type RuleProperties } from "#infra/local/event-bus.ts";
+import { type EventBusEngine, type NewEvent, openEventBus, type RuleProperties } from "#infra/local/event-bus.ts";
 import { checkPattern, matchesPattern } from "#infra/local/event-pattern.ts";
 import { openScheduler, type SchedulerEngine, type ScheduleProperties } from "#infra/local/scheduler.ts";
 import type { S3BusEvent } from "#infra/local/s3/server.ts";
@@ -17,6 +17,8 @@ export type BusAndSchedules = {
   readonly engines: readonly Engine[];
   readonly handlers: readonly AwsHandler[];
   readonly putS3Event: (event: S3BusEvent) => Promise<void>;
+  /** Onto the account's default bus, where AWS's own services speak. */
+  readonly publish: (event: NewEvent) => void;
   readonly matcher: (pattern: object) => Matches;
   close(): Promise<void>;
 };
@@ -40,6 +42,7 @@ export const openBusAndSchedules = async (plan: Plan, options: BusOptions): Prom
     engines: [bus, scheduler],
     handlers: [bus.handler, scheduler.handler],
     putS3Event: async (event) => bus.publish(event),
+    publish: (event) => bus.publish(event),
     matcher: (pattern) => {
       const checked = checkPattern(pattern);
       return (record) => matchesPattern(checked, record);

@@ -14,6 +14,7 @@ import { type Live, openLive } from "#infra/local/live/live.ts";
 import type { ChannelNamespace, EventApi } from "#infra/local/live/event-api.ts";
 import { type Localize, localizer } from "#infra/local/local-names.ts";
 import { type LogBook, openLogBook } from "#infra/local/log-book.ts";
+import { openMail } from "#infra/local/mail/open-mail.ts";
 import { openS3, type S3Engine } from "#infra/local/s3/server.ts";
 import { startSources } from "#infra/local/sources.ts";
 import { type SqsEngine, startSqs } from "#infra/local/sqs.ts";
@@ -23,6 +24,7 @@ import { ttlSweeper } from "#infra/local/ttl-sweeper.ts";
 import { type AwsPorts, functionEnvironment } from "#infra/local/function-environment.ts";
 import { tellEndpoints } from "#infra/local/endpoints.ts";
 import { type BusAndSchedules, openBusAndSchedules } from "#infra/local/bus-and-schedules.ts";
+import type { SesEngine } from "#infra/local/ses.ts";
 import { openStateMachines, type StateMachines } from "#infra/local/state-machines.ts";
 
 export type CloudOptions = { readonly port: number; readonly dataDir: string; readonly now?: string; readonly java: string; readonly say: (line: string) => void; readonly build: Promise<Built> };
@@ -40,6 +42,7 @@ export type Cloud = {
   readonly live: Live | undefined;
   readonly bus: BusAndSchedules;
   readonly states: StateMachines;
+  readonly ses: SesEngine;
   readonly front: Front;
   readonly ports: AwsPorts;
   readonly engines: readonly Engine[];
@@ -102,21 +105,22 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   const send = async (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
   const s3 = await openS3({ dataDir, port: s3Port, credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
   for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
+  const ses = openMail(plan, { dataDir, clock, log, publish: bus.publish });
   const identity = await openIdentity({ dataDir, appUrl: front.url, basePath: SIGN_IN, clock, log, invoke: lambdas.invoke, pool: plan.userPools[0] ?? NO_POOL });
   const live = await startLive(plan, livePort, identity, log);
   stops.unshift(async () => {
-    await Promise.all([bus.close(), states.close(), s3.close(), identity.close(), live?.close()]);
+    await Promise.all([bus.close(), states.close(), s3.close(), ses.close(), identity.close(), live?.close()]);
   });
 
   const dynamodb = await starting;
   const streams = await declareTables(plan, dynamodb, clock);
-  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, ...states.handlers);
+  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, ...states.handlers, ses.handler);
   const sources = startSources(plan.mappings, { dataDir, dynamodbEndpoint: dynamodb.endpoint, streams, sqs, lambdas, log, matcher: bus.matcher });
   stops.unshift(() => Promise.race([sources.stop(), new Promise<void>((done) => setTimeout(done, 3_000).unref())]));
 
-  const engines: Engine[] = [dynamodb, sqs, s3, lambdas, identity, ...(live ? [live] : []), ...bus.engines, ...states.engines];
+  const engines: Engine[] = [dynamodb, sqs, s3, ses, lambdas, identity, ...(live ? [live] : []), ...bus.engines, ...states.engines];
   const redeploy = (again: Built): void => declare(planOf(readAssembly(again.assembly), addresses));
-  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
+  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
   front.serve(cloud);
   tellEndpoints(cloud);
   return cloud;

@@ -8,6 +8,7 @@ import type { AwsRequest, AwsResponse } from "#infra/local/engine.ts";
 import { healthPage } from "#infra/local/health.ts";
 import { listen, sendResponse, toAwsRequest } from "#infra/local/http.ts";
 import { type HttpApi, httpApi } from "#infra/local/http-api.ts";
+import { mailbox } from "#infra/local/mailbox.ts";
 import { jwtVerifier } from "#infra/local/jwt.ts";
 import { operationsPages } from "#infra/local/operations/pages.ts";
 
@@ -31,6 +32,7 @@ export const startFront = async (port: number): Promise<Front> => {
 const router = (cloud: Cloud): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) => {
   const pages: readonly [path: string, page: Page][] = [
     ["/api/health", healthPage(cloud.engines)],
+    ["/mail", mailPages(cloud)],
     ["/operations", operationsPages(cloud)],
     ["/clock", clockPage(cloud.clock)],
   ];
@@ -51,6 +53,11 @@ const isThisMachine = ({ headers, method }: IncomingMessage): boolean => {
   const host = (headers.host ?? "").replace(/:\d+$/, "");
   const fromElsewhere = headers["sec-fetch-site"] === "cross-site" && method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
   return ["127.0.0.1", "localhost", "[::1]"].includes(host) && !fromElsewhere;
+};
+
+const mailPages = ({ ses }: Cloud): Page => {
+  const answer = mailbox(ses);
+  return async (request) => (await answer(request)) ?? { status: 404 };
 };
 
 /** The template's distribution; without one (small test templates) the first HTTP API answers everything. */

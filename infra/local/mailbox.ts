@@ -1,7 +1,7 @@
 // The mailbox of the local cloud at /mail: what would have left the machine. A page for people, JSON for tests, and the ways a recipient's
 // server may answer. Messages are shown in a sandbox, for their HTML is nobody's we know.
 import { randomBytes } from "node:crypto";
-import type { AwsHandler, AwsRequest, AwsResponse } from "./engine.ts";
+import type { AwsRequest, AwsResponse } from "./engine.ts";
 import { readAttachment } from "./mail/mime.ts";
 import { mailPage } from "./mail/page.ts";
 import type { SesEngine, Simulated } from "./ses.ts";
@@ -11,8 +11,8 @@ const SIMULATED: readonly Simulated[] = ["bounce", "complaint", "delay"];
 const SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** Answers what is at or below the path of the mailbox. */
-export const mailbox = (ses: SesEngine, base = "/mail"): AwsHandler => {
-  return async (request) => {
+export const mailbox = (ses: SesEngine, base = "/mail") => {
+  return async (request: AwsRequest): Promise<AwsResponse | undefined> => {
     const { pathname } = request.url;
     if (pathname !== base && !pathname.startsWith(`${base}/`)) return undefined;
     const [area, id, part, at] = pathname

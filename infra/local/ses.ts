@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type Database, inTransaction, openDatabase } from "./database.ts";
-import type { AwsHandler, AwsResponse, Clock, Engine, Log } from "./engine.ts";
+import type { AwsRequest, AwsResponse, Clock, Engine, Log } from "./engine.ts";
 import type { NewEvent } from "./event-bus.ts";
 import { mailEvent, type Happening, type MailEventKind, type SentMail } from "./mail/event.ts";
 import { readMail, writeMail, type Mail, type ReadMail } from "./mail/mime.ts";
@@ -43,7 +43,7 @@ export class SesEngine implements Engine {
   }
 
   /** The query protocol; undefined for what is no form with an action of SES. */
-  readonly handler: AwsHandler = async ({ method, headers, body }) => {
+  readonly handler = async ({ method, headers, body }: AwsRequest): Promise<AwsResponse | undefined> => {
     if (method !== "POST" || !headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return undefined;
     const form = new URLSearchParams(body.toString("utf8"));
     const action = form.get("Action") ?? "";

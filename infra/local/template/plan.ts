@@ -27,6 +27,7 @@ export type Plan = WebPlan & {
   readonly scheduleGroups: readonly Declared[];
   readonly schedules: readonly Declared[];
   readonly stateMachines: readonly Declared[];
+  readonly mail: { readonly identities: readonly Declared[]; readonly configurationSets: readonly Declared[]; readonly eventDestinations: readonly Declared[] };
   readonly liveApis: readonly Declared[];
   readonly liveNamespaces: readonly Declared[];
 };
@@ -51,6 +52,7 @@ export const planOf = (stacks: readonly Stack[], addresses: Addresses): Plan => 
     scheduleGroups: ofType("AWS::Scheduler::ScheduleGroup"),
     schedules: ofType("AWS::Scheduler::Schedule"),
     stateMachines: ofType("AWS::StepFunctions::StateMachine"),
+    mail: { identities: ofType("AWS::SES::EmailIdentity"), configurationSets: ofType("AWS::SES::ConfigurationSet"), eventDestinations: ofType("AWS::SES::ConfigurationSetEventDestination") },
     liveApis: ofType("AWS::AppSync::Api"),
     liveNamespaces: ofType("AWS::AppSync::ChannelNamespace"),
     ...webPlan(ofType),
