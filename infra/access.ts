@@ -25,7 +25,7 @@ export class Access extends Construct {
     });
 
     const provision = houseFunction(this, "access/provision-tenant");
-    useTable(provision, storage.table, [...read, "PutItem", "UpdateItem", "BatchWriteItem"]);
+    useTable(provision, storage.table, [...read, "PutItem", "BatchWriteItem"]);
     provision.addEnvironment("USER_POOL_ID", userPool.userPoolId);
     allow(provision, ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser", "cognito-idp:AdminUpdateUserAttributes"], [userPool.userPoolArn]);
   }

@@ -10,6 +10,9 @@ import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve } from "#infra/parts/routes.ts";
 import type { Storage } from "#infra/storage.ts";
 
+/** Chunks on their way to the ledger, and what each source said last. */
+const staging = { under: "ingestion/" } as const;
+
 export class Ingestion extends Construct {
   constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
     super(scope, id);
@@ -19,7 +22,7 @@ export class Ingestion extends Construct {
     const completing = new HouseQueue(this, "complete", { reader: "ingestion/complete-run", alarms, impact: "An import that is applied does not show as done, and the source's next file waits." });
 
     const receive = houseFunction(this, "ingestion/receive-file");
-    useTable(receive, storage.table, [...read, "PutItem", "UpdateItem"]);
+    useTable(receive, storage.table, [...read, "PutItem"]);
     useBucket(receive, "inbox", { actions: ["GetObject"] });
     sendTo(receive, reading.queue, "READ_QUEUE_URL");
     work(receive, storage.arrivals, { batch: 10 });
@@ -27,19 +30,19 @@ export class Ingestion extends Construct {
     const readFile = houseFunction(this, "ingestion/read-file");
     useTable(readFile, storage.table, [...read, ...write]);
     useBucket(readFile, "inbox", { actions: ["GetObject"] });
-    useBucket(readFile, "lake", { actions: ["GetObject", "PutObject", "DeleteObject"], list: true });
+    useBucket(readFile, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
     sendTo(readFile, applying.queue, "APPLY_QUEUE_URL");
     sendTo(readFile, reading.queue, "READ_QUEUE_URL");
     work(readFile, reading, { together: 10 });
 
     const apply = houseFunction(this, "ingestion/apply-chunk");
     useTable(apply, storage.table, [...read, ...write]);
-    useBucket(apply, "lake", { actions: ["GetObject", "PutObject", "DeleteObject"], list: true });
+    useBucket(apply, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
     // A new on-demand table takes 4,000 writes a second; twenty of these write about that much.
     work(apply, applying, { together: 20 });
 
     const complete = houseFunction(this, "ingestion/complete-run");
-    useTable(complete, storage.table, [...read, "PutItem", "UpdateItem"]);
+    useTable(complete, storage.table, [...read, "PutItem"]);
     sendTo(complete, reading.queue, "READ_QUEUE_URL");
     follow(this, "complete", storage, completing, [catalogue.historyCaughtUp]);
     work(complete, completing);
@@ -47,7 +50,7 @@ export class Ingestion extends Construct {
     const api = houseFunction(this, "ingestion/api");
     useTable(api, storage.table, [...read, ...write]);
     useBucket(api, "inbox", { actions: ["GetObject", "PutObject"] });
-    useBucket(api, "lake", { actions: ["GetObject", "PutObject"] });
+    useBucket(api, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
     sendTo(api, reading.queue, "READ_QUEUE_URL");
     sendTo(api, applying.queue, "APPLY_QUEUE_URL");
     serve(this, door, api, ingestionRoutes);

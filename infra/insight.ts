@@ -19,7 +19,7 @@ import { followTable } from "#infra/parts/stream.ts";
 import { nameOf } from "#infra/parts/stage.ts";
 import type { Storage } from "#infra/storage.ts";
 
-const history = { under: "history/", list: true } as const;
+const history = { under: "history/" } as const;
 
 export class Insight extends Construct {
   constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {

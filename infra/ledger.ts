@@ -12,7 +12,7 @@ export class Ledger extends Construct {
   constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
     super(scope, id);
     const api = houseFunction(this, "ledger/api");
-    useTable(api, storage.table, [...read, "PutItem", "UpdateItem", "DeleteItem"]);
+    useTable(api, storage.table, [...read, "PutItem", "DeleteItem"]);
     serve(this, door, api, ledgerRoutes);
 
     const publish = houseFunction(this, "ledger/publish-facts");

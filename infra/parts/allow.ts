@@ -13,9 +13,10 @@ import type { Live } from "#infra/live.ts";
 import { explain } from "#infra/parts/explain.ts";
 import { worldwideNameOf } from "#infra/parts/stage.ts";
 
-export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "ConditionCheckItem";
+export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "DeleteItem" | "BatchWriteItem";
 export const read: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
-export const write: readonly TableAction[] = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "ConditionCheckItem"];
+/** Also what a transaction needs: it is allowed what its parts are. The store replaces whole items under a condition and updates none in place. */
+export const write: readonly TableAction[] = ["PutItem", "DeleteItem", "BatchWriteItem"];
 
 /** The two indexes are named one by one: `index/*` would also open those that somebody adds later. */
 export function useTable(fn: Function, table: TableV2, actions: readonly TableAction[]): void {
@@ -25,14 +26,15 @@ export function useTable(fn: Function, table: TableV2, actions: readonly TableAc
 }
 
 export type ObjectAction = "GetObject" | "PutObject" | "DeleteObject";
-type BucketUse = { readonly actions: readonly ObjectAction[]; readonly list?: true; readonly under?: string };
+type BucketUse = { readonly actions: readonly ObjectAction[]; readonly under?: string };
 
 /** Buckets are known by their names (parts/stage.ts), so the policy can be read without looking anything up. */
-export function useBucket(fn: Function, bucket: "inbox" | "documents" | "lake", { actions, list, under = "" }: BucketUse): void {
+export function useBucket(fn: Function, bucket: "inbox" | "documents" | "lake", { actions, under = "" }: BucketUse): void {
   const name = worldwideNameOf(fn, bucket);
   const objects = `arn:aws:s3:::${name}/${under}*`;
   fn.addEnvironment(`${bucket.toUpperCase()}_BUCKET`, name);
-  if (list) allow(fn, ["s3:ListBucket"], [`arn:aws:s3:::${name}`]);
+  // Without it, S3 answers "access denied" instead of "no such key".
+  if (actions.includes("GetObject")) allow(fn, ["s3:ListBucket"], [`arn:aws:s3:::${name}`]);
   allow(fn, actions.map((action) => `s3:${action}`), [objects]);
   explain(fn.role!, `AwsSolutions-IAM5[Resource::${objects}]`, "Objects have no names yet when the policy is written; the bucket, the folder and the actions are exact.");
 }
