@@ -7,7 +7,7 @@ import { exactNumber, type TenantTable } from "#functions/store/table.ts";
 
 const text = (field: string) => ({ type: "string", field }) as const;
 const needed = (field: string) => ({ type: "string", field, required: true }) as const;
-const any = (field: string) => ({ type: "any", field }) as const;
+const raw = (field: string) => ({ type: "any", field }) as const;
 const account = { field: "pk", composite: ["tenant", "customerId"], template: "${tenant}#C#${customerId}", casing: "none" } as const;
 const wiring = (table?: TenantTable) => table && { client: table.client as never, table: table.table };
 
@@ -28,16 +28,16 @@ export const customerEntity = (table?: TenantTable) =>
         city: text("ct"),
         language: text("la"),
         segment: text("sg"),
-        terms: any("te"),
+        terms: raw("te"),
         collector: text("cl"),
         salesperson: text("sp"),
         payerId: text("py"),
         parentId: text("pa"),
-        creditLimit: any("li"),
-        touched: any("to"),
+        creditLimit: raw("li"),
+        touched: raw("to"),
         sequence: text("sq"),
         version: { type: "number", field: "v", required: true },
-        fact: any("f"),
+        fact: raw("f"),
       },
       indexes: {
         primary: { pk: account, sk: { field: "sk", composite: [], template: "A", casing: "none" } },

@@ -31,7 +31,7 @@ type StoredInstalment = { n: number; u: number; m: Whole };
 const text = (field: string) => ({ type: "string", field }) as const;
 const needed = (field: string) => ({ type: "string", field, required: true }) as const;
 const amount = (field: string) => ({ type: "any", field, required: true }) as const;
-const any = (field: string) => ({ type: "any", field }) as const;
+const raw = (field: string) => ({ type: "any", field }) as const;
 
 export const itemEntity = (table?: TenantTable) =>
   new Entity(
@@ -51,25 +51,25 @@ export const itemEntity = (table?: TenantTable) =>
         journal: text("jn"),
         issuedOn: needed("is"),
         dueReason: needed("dr"),
-        instalments: any("in"),
+        instalments: raw("in"),
         currency: needed("cu"),
         entityCurrency: text("ec"),
         minor: amount("m"),
-        entityMinor: any("em"),
+        entityMinor: raw("em"),
         openMinor: amount("o"),
-        openEntityMinor: any("eo"),
-        disputedMinor: any("d"),
+        openEntityMinor: raw("eo"),
+        disputedMinor: raw("d"),
         disputeReason: text("ds"),
         salesperson: text("sp"),
         paymentMethod: text("pm"),
-        bill: any("bl"),
-        extra: any("x"),
-        postings: any("p"),
+        bill: raw("bl"),
+        extra: raw("x"),
+        postings: raw("p"),
         source: needed("s"),
         sequence: needed("sq"),
         fingerprint: needed("fp"),
         version: { type: "number", field: "v", required: true },
-        fact: any("f"),
+        fact: raw("f"),
         ttl: { type: "number", field: "ttl" },
       },
       indexes: {
@@ -91,9 +91,9 @@ export type ItemRow = EntityItem<ReturnType<typeof itemEntity>>;
 /** "FA-2026/0042 " and "fa20260042" are one number to whoever searches. */
 export const numberKey = (number: string): string =>
   number
-    .toUpperCase()
     .normalize("NFKD")
-    .replace(/[^A-Z0-9]/g, "")
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, "")
     .slice(0, 64) || "-";
 
 export function toRow(tenant: string, item: Item, fact: unknown): ItemRow {

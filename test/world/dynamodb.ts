@@ -12,7 +12,7 @@ export type DynamoDb = Connection & { readonly endpoint: string; readonly raw: D
 export async function startDynamoDb(table = "quittance-test"): Promise<DynamoDb> {
   const port = await freePort();
   const folder = fileURLToPath(new URL("../../node_modules/amplify-dynamodb-simulator/emulator/", import.meta.url));
-  const args = ["-Xmx256m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb", "-disableTelemetry", "-port", `${port}`];
+  const args = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar", "-inMemory", "-sharedDb", "-disableTelemetry", "-port", `${port}`];
   const jvm = spawn("java", args, { cwd: folder, stdio: "ignore" });
   const endpoint = `http://127.0.0.1:${port}`;
   const raw = new DynamoDBClient({ endpoint, region: "eu-west-3", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
