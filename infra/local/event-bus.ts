@@ -55,7 +55,7 @@ const KEPT_MS = 30 * 86_400_000;
 export const openEventBus = (options: EventBusOptions): EventBusEngine => new LocalEventBus(options);
 
 class LocalEventBus implements EventBusEngine {
-  readonly name = "events";
+  readonly name = "EventBridge";
   readonly handler: AwsHandler;
   readonly #options: EventBusOptions;
   readonly #db: Database;

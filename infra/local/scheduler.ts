@@ -49,7 +49,7 @@ const RULES = "rule/";
 export const openScheduler = (options: SchedulerOptions): SchedulerEngine => new LocalScheduler(options);
 
 class LocalScheduler implements SchedulerEngine, ScheduleBook {
-  readonly name = "scheduler";
+  readonly name = "Scheduler";
   readonly handler: AwsHandler = schedulerApi(this);
   readonly #options: SchedulerOptions;
   readonly #db: Database;

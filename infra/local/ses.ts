@@ -30,7 +30,7 @@ const SIMULATORS: Record<string, Simulated> = { "bounce@simulator.amazonses.com"
 export const openSes = (options: SesOptions): SesEngine => new SesEngine(options);
 
 export class SesEngine implements Engine {
-  readonly name = "ses";
+  readonly name = "SES";
   readonly settings = new MailSettings();
   readonly #options: SesOptions;
   readonly #db: Database;

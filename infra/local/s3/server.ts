@@ -42,7 +42,7 @@ export const openS3 = async (options: S3Options): Promise<S3Engine> => {
   await new Promise<void>((done, failed) => server.once("error", failed).listen(options.port, "127.0.0.1", done));
 
   return {
-    name: "s3",
+    name: "S3",
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     createBucket: (name, { cors = [], notifications = [], eventBridge = false, versioned = false } = {}) => {
       if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) throw new Error(`"${name}" is not a name that S3 allows for a bucket`);

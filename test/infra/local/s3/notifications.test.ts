@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { afterEach, expect, test, vi } from "vitest";
@@ -112,4 +114,17 @@ test("a process killed after the upload still has the file and still tells about
   expect(records(again)[0]).toMatchObject({ eventName: "ObjectCreated:Put", s3: { object: { key: "before+the+kill" } } });
   const got = await again.client().send(new GetObjectCommand({ Bucket: "inbox", Key: "before the kill" }));
   expect(await got.Body!.transformToString()).toBe("kept");
+});
+
+test("half an upload that a killed process left behind is swept away at the next start, whole objects stay", async () => {
+  const first = await start({ inbox: {} });
+  await first.client().send(new PutObjectCommand({ Bucket: "inbox", Key: "whole", Body: "whole" }));
+  await first.close();
+  open.splice(0);
+  const stray = [join(first.dataDir, "s3", "incoming", "half"), join(first.dataDir, "s3", "objects", "ab", "ab00000000000000000000000000nobody")];
+  for (const file of stray) writeFileSync(file, "half");
+  const again = await start({ inbox: {} }, first.dataDir);
+  expect(stray.filter((file) => existsSync(file))).toEqual([]);
+  const got = await again.client().send(new GetObjectCommand({ Bucket: "inbox", Key: "whole" }));
+  expect(await got.Body!.transformToString()).toBe("whole");
 });
