@@ -20,6 +20,8 @@ export type StatesOptions = {
   readonly invoke: Invoke;
   readonly aws: AwsAccess;
   readonly machines: readonly StateMachine[];
+  /** When functions and services answer; what was under way before the last stop goes on only then. At once, if not given. */
+  readonly ready?: Promise<unknown>;
 };
 export type TokenAnswer =
   { readonly type: "success"; readonly output: unknown } | { readonly type: "failure"; readonly error: string; readonly cause: string } | { readonly type: "heartbeat" };
@@ -27,8 +29,6 @@ export type States = Engine & {
   readonly aws: AwsHandler;
   readonly machines: readonly StateMachine[];
   readonly store: StateStore;
-  /** Called once, when functions and services answer: what was ready goes on, what was under way is called again, deadlines count. */
-  resume(): void;
   /** Also the way for rules and schedules whose target is a state machine. */
   startExecution(machineArn: string, input: string, name?: string): Promise<Execution>;
   stopExecution(executionArn: string, error: string | undefined, cause: string | undefined): Promise<Execution>;
@@ -52,7 +52,7 @@ class StatesEngine implements States, DueWork {
   readonly #tasks = new Set<Promise<void>>();
   #closed = false;
 
-  constructor({ dataDir, clock, log, invoke, aws, machines }: StatesOptions) {
+  constructor({ dataDir, clock, log, invoke, aws, machines, ready = Promise.resolve() }: StatesOptions) {
     for (const { name, definition } of machines) {
       const complaints = lint(definition);
       if (complaints.length > 0) throw new Error(`the state machine ${name} does not run here: ${complaints.join("; ")}`);
@@ -67,11 +67,18 @@ class StatesEngine implements States, DueWork {
     };
     this.#runTask = taskRunner({ invoke, aws, startExecution });
     this.aws = statesApi(this);
+    const underWay = this.store.runningFrames();
+    void ready.then(() => this.#resume(underWay));
   }
 
-  resume() {
+  /** What was ready goes on, what was under way is called again, deadlines count. */
+  #resume(underWay: readonly Frame[]) {
+    if (this.#closed) return;
     this.#clock.register(this);
-    for (const frame of this.store.runningFrames()) this.#launch(frame);
+    for (const { id, attempt } of underWay) {
+      const frame = this.store.frame(id);
+      if (frame?.status === "running" && frame.attempt === attempt) this.#launch(frame);
+    }
     for (const execution of this.store.executionsWithReadyFrames()) void this.#inTurn(execution, async () => undefined);
   }
 

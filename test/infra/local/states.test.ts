@@ -43,21 +43,20 @@ const invoke = async (name: string, payload: unknown): Promise<Invocation> => {
   }
 };
 
-const open = () => {
+const open = (ready?: Promise<void>) => {
   clock = openClock({ dataDir, start: "2026-11-24T08:00:00Z" });
   const aws = { region: "eu-west-3", credentials: { accessKeyId: "a", secretAccessKey: "b" }, endpoints: { sqs: endpoint, eventbridge: endpoint } };
   const machines = [{ arn: MACHINE, name: "Machine", type: "STANDARD" as const, definition: JSON.stringify({ QueryLanguage: "JSONata", ...definition }) }];
-  states = openStates({ dataDir, clock, log: () => undefined, invoke, aws, machines });
-  states.resume();
+  states = openStates({ dataDir, clock, log: () => undefined, invoke, aws, machines, ready });
 };
 
 /** What a kill leaves: the files as they are in the middle of things. A new engine opens them; the old one hears nothing more. */
-const killAndRestart = async () => {
+const killAndRestart = async (ready?: Promise<void>) => {
   const before = { dataDir, clock, states };
   dataDir = await mkdtemp(join(tmpdir(), "states-"));
   await cp(before.dataDir, dataDir, { recursive: true });
   before.clock.close();
-  open();
+  open(ready);
   await before.states.close();
   await rm(before.dataDir, { recursive: true });
 };
@@ -367,6 +366,22 @@ describe("waiting", () => {
     answerDead("first try");
     expect(await resultOf(arn)).toBe("second try");
     expect(called).toHaveLength(2);
+  });
+
+  test("after a restart nothing goes on before functions and services answer", async () => {
+    functions = { work: () => new Promise(() => undefined) };
+    run(flow({ Work: { Type: "Task", Resource: INVOKE, Arguments: { FunctionName: "work", Payload: {} }, Next: "Pause" }, Pause: { Type: "Wait", Seconds: 60 } }));
+    const arn = await start({});
+    await until(() => called.length === 1);
+    let answering: () => void = () => undefined;
+    await killAndRestart(new Promise((resolve) => (answering = resolve)));
+    functions = { work: () => 1 };
+    await clock.advanceTo(clock.now() + 1000);
+    expect(called).toHaveLength(1);
+    answering();
+    await until(() => states.store.nextDueAt() !== undefined);
+    await clock.advanceTo(clock.now() + HOUR);
+    expect([called.length, await statusOf(arn)]).toEqual([2, "SUCCEEDED"]);
   });
 
   test("an execution that takes longer than the machine allows is timed out", async () => {
