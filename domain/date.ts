@@ -28,7 +28,8 @@ export function monthEnd(date: DateText): DateText {
 
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-CA", { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat("en-CA", { timeZone: name }).resolvedOptions();
+    return true;
   } catch {
     return false;
   }

@@ -38,7 +38,7 @@ const ask = async (user: User | undefined, method: string, path: string, more: {
     ...(more.body === undefined ? {} : { body: more.body }),
     requestContext: { requestId: "req-1", http: { method }, authorizer: { jwt: { claims } } },
   };
-  const response = await door(user)(event, { awsRequestId: "req-1" } as Context, () => undefined);
+  const response = await door(user)(event, { awsRequestId: "req-1" } as Context);
   return { status: response.statusCode, json: JSON.parse(response.body!) as Record<string, unknown> };
 };
 
