@@ -26,7 +26,8 @@ export type Fingerprints = {
   sameHash(n: number, other: Fingerprints, m: number): boolean;
   /** Takes a record over from another file as it stands there, in place of ours if we have it. */
   keep(other: Fingerprints, m: number): void;
-  recordAt(n: number): Uint32Array;
+  /** The records, eight words each. */
+  readonly words: Uint32Array;
   kindAt(n: number): FingerprintKind;
   idAt(n: number): string;
   customerAt(n: number): CustomerId;
@@ -63,13 +64,16 @@ export function fingerprints(capacity = 1024): Fingerprints {
     return slots[slotOf(idWords[0]!, idWords[1]!, idWords[2]!)]!;
   };
   const placeOfSame = (other: Fingerprints, n: number): number => {
-    const record = other.recordAt(n);
-    return slotOf(record[0]!, record[1]!, record[2]!);
+    const theirs = other.words;
+    return slotOf(theirs[n * WORDS]!, theirs[n * WORDS + 1]!, theirs[n * WORDS + 2]!);
   };
 
   return {
     get size() {
       return size;
+    },
+    get words() {
+      return words;
     },
     add(kind, id, customerId, high, low) {
       if ((size + 1) * WORDS > words.length) grow();
@@ -90,17 +94,16 @@ export function fingerprints(capacity = 1024): Fingerprints {
     indexOf,
     indexOfSame: (other, n) => slots[placeOfSame(other, n)]!,
     sameHash(n, other, m) {
-      const record = other.recordAt(m);
-      return words[n * WORDS + 6] === record[6] && words[n * WORDS + 7] === record[7];
+      const theirs = other.words;
+      return words[n * WORDS + 6] === theirs[m * WORDS + 6] && words[n * WORDS + 7] === theirs[m * WORDS + 7];
     },
     keep(other, m) {
       if ((size + 1) * WORDS > words.length) grow();
       const slot = placeOfSame(other, m);
       const n = slots[slot]! < 0 ? size++ : slots[slot]!;
       slots[slot] = n;
-      words.set(other.recordAt(m), n * WORDS);
+      words.set(other.words.subarray(m * WORDS, (m + 1) * WORDS), n * WORDS);
     },
-    recordAt: (n) => words.subarray(n * WORDS, (n + 1) * WORDS),
     kindAt: (n) => kinds[words[n * WORDS + 6]! & 0xff] as FingerprintKind,
     idAt: (n) => `${prefixes[kinds[words[n * WORDS + 6]! & 0xff] as FingerprintKind]}_${fromWords(words, n * WORDS)}`,
     customerAt: (n) => `cus_${fromWords(words, n * WORDS + 3)}`,

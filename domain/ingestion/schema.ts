@@ -33,6 +33,8 @@ export const sourceSchema = z.object({
   entityId: idSchema("ent").optional(),
   codeSpace: z.string(),
   profile: mappingProfileSchema.optional(),
+  /** FEC: which accounts are customers', by how they begin. 411 unless told; "413" adds bills receivable, "416" doubtful customers. */
+  accounts: z.array(z.string().regex(/^\d{3,}$/)).optional(),
   /** Used when neither the file nor the customer tells a due date. */
   terms: z.object({ days: z.int().min(0).max(365), endOfMonth: z.boolean() }),
   /** After so many hours without a good file the source is late; its figures are shown as stale. */

@@ -15,8 +15,7 @@ export function footerOf(row: Row, layout: Layout): Footer | undefined {
 }
 
 function isFooterWord(cell: string): boolean {
-  const code = cell.charCodeAt(0) | 32;
-  // t, f, e, c, n, s: most rows are ruled out by their first letter.
-  if (code !== 116 && code !== 102 && code !== 101 && code !== 99 && code !== 110 && code !== 115) return false;
+  // Nearly every row begins with a code or a number: words of letters alone are rare.
+  if (!/^[\p{L} :]+$/u.test(cell)) return false;
   return /^(total|totaux|total general|grand total|trailer|footer|fin|eof|count|nombre|nb lignes|somme|sum)$/.test(titleKey(cell));
 }

@@ -30,7 +30,8 @@ export function mapper(survey: Survey, wanted: (record: number) => boolean, cont
 
   const reject = (n: number, row: KeptRow, problem: Problem): void => {
     const cells = Object.fromEntries(layout.titles.map((title, column) => [title, row.cell(column)]));
-    output.rejected(n, { ...problem, line: row.line, row: cells, ...(n >= 0 ? { recordId: survey.today.idAt(n) } : {}) });
+    const column = layout.at.get(problem.field);
+    output.rejected(n, { ...problem, field: column === undefined ? problem.field : layout.titles[column]!, line: row.line, row: cells, ...(n >= 0 ? { recordId: survey.today.idAt(n) } : {}) });
   };
   const finish = (n: number, rows: readonly KeptRow[]): void => {
     const answer = mapRecord(survey.today.idAt(n), rows, layout, context);

@@ -2,7 +2,7 @@
 //
 // No row is mapped here and none is kept. On an ordinary night 99 rows in 100 are what they were, and only the others are read again with care
 // (mapper.ts); so this pass is what a million rows cost, and it makes one digest per row and no object.
-import type { CustomerId, Digest } from "#domain/id.ts";
+import type { CustomerId } from "#domain/id.ts";
 import { entityOf, type ReadContext } from "#domain/ingestion/delimited/context.ts";
 import { fieldText, type Layout, layoutOf } from "#domain/ingestion/delimited/layout.ts";
 import { type KeptRow, keptRow, type Repairs } from "#domain/ingestion/delimited/outcome.ts";
@@ -26,6 +26,8 @@ export type Survey = {
   readonly footer: Footer | undefined;
   /** Rows that do not say which document or customer they are about, with what they do say. */
   readonly nameless: readonly { readonly line: number; readonly number: string; readonly customerId: CustomerId | undefined }[];
+  /** Record of each line that was asked for again. */
+  readonly replayed: ReadonlyMap<number, number>;
   /** The last row ended in the middle: the file was cut off. */
   readonly cutOff: boolean;
 };
@@ -36,6 +38,7 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
   const today = fingerprints(expectedRows);
   const balance = new Map<string, bigint>();
   const nameless: Survey["nameless"][number][] = [];
+  const replayed = new Map<number, number>();
   const keys = keyReader(context);
   let layout: Layout | undefined;
   let missing: readonly string[] = [];
@@ -64,6 +67,7 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
     if (record >= rowsOfRecord.length) rowsOfRecord = grown(rowsOfRecord);
     rowsOfRecord[record] = rowsOfRecord[record]! + 1;
     recordOfRow[rows++] = record;
+    if (repair) replayed.set(row.line, record);
     addOpen(balance, of, read, context);
   };
 
@@ -75,7 +79,7 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
       if ("missing" in found) missing = found.missing;
       else layout = found;
     },
-    end: (): Survey => ({ layout, missing, today, recordOfRow: recordOfRow.subarray(0, rows), rowsOfRecord, balance, rows, footer, nameless, cutOff }),
+    end: (): Survey => ({ layout, missing, today, recordOfRow: recordOfRow.subarray(0, rows), rowsOfRecord, balance, rows, footer, nameless, replayed, cutOff }),
   };
 }
 
@@ -91,24 +95,20 @@ const customerField = (layout: Layout, row: Row | KeptRow): string => fieldText(
 export function keyReader(context: ReadContext) {
   const remembered = new Map<string, CustomerId>();
   const entities = new Map<string, string>();
-  const remember = <V>(memory: Map<string, V>, text: string, find: () => V): V => {
-    const known = memory.get(text);
-    if (known !== undefined) return known;
-    const found = find();
-    memory.set(text, found);
-    return found;
-  };
   return (layout: Layout, row: Row | KeptRow): Key | undefined => {
     const code = customerField(layout, row);
     if (code === "" || code.includes("\uFFFD")) return undefined;
-    const customerId = remember(remembered, code, () => customerIdOf(context.digest, context.codeSpace, code));
+    let customerId = remembered.get(code);
+    if (!customerId) remembered.set(code, (customerId = customerIdOf(context.digest, context.codeSpace, code)));
     if (layout.about === "customers") return { id: customerId, customerId };
     if (layout.about === "contacts") return { id: contactIdOf(context.digest, customerId, fieldText(layout, row, "email") || [fieldText(layout, row, "firstName"), fieldText(layout, row, "name")].filter(Boolean).join(" ")), customerId };
     const number = fieldText(layout, row, "number");
     if (number === "" || number.includes("\uFFFD")) return undefined;
-    const entity = remember(entities, fieldText(layout, row, "entity"), () => entityOf(context, fieldText(layout, row, "entity"))?.id ?? "unknown");
+    const entityText = fieldText(layout, row, "entity");
+    let entity = entities.get(entityText);
+    if (!entity) entities.set(entityText, (entity = entityOf(context, entityText)?.id ?? "unknown"));
     const about = layout.about === "commitments" ? commitmentIdOf : itemIdOf;
-    return { id: about(context.digest as Digest, context.source, entity, code, number, side(layout, row)), customerId };
+    return { id: about(context.digest, context.source, entity, code, number, side(layout, row)), customerId };
   };
 }
 

@@ -31,6 +31,8 @@ export type FecReading = {
 };
 export type FecOptions = { readonly currency: string; readonly accounts?: readonly string[]; readonly repairs?: ReadonlyMap<number, Readonly<Record<string, string>>> };
 
+/** `ordinal`: which customer row of its entry it is, unreadable ones counted. */
+type Ordered = FecLine & { readonly ordinal: number };
 type Entry = EntryAccounts & { sum: bigint; line: number; ordinal: number };
 
 /** Throws nothing: a file without the columns answers with the reason `fec.columns-missing`, and no lines. */
@@ -38,7 +40,7 @@ export function fecReader({ currency, accounts = ["411"], repairs }: FecOptions)
   let columns: FecColumns | undefined;
   let titles: string[] = [];
   const entries = new Map<string, Entry>();
-  const kept: FecLine[] = [];
+  const kept: Ordered[] = [];
   const rejects: FecReject[] = [];
   const reasons = new Map<string, Reason & { count: number }>();
   const seen = { rows: 0, skipped: 0, debit: 0n, credit: 0n, hasOpening: false, cutOff: false, first: undefined as DateText | undefined, last: undefined as DateText | undefined };
@@ -82,6 +84,7 @@ export function fecReader({ currency, accounts = ["411"], repairs }: FecOptions)
     const entry = entryOf(entries, keyOf(row, of), row.line);
     entry.sum += minor;
     noteAccount(entry, row.cell(of.account).trim());
+    const ordinal = mine ? entry.ordinal++ : 0;
     if (!mine) {
       seen.skipped++;
       if ("problem" in amount) note("fec.other-account-unreadable", { line: row.line });
@@ -89,7 +92,7 @@ export function fecReader({ currency, accounts = ["411"], repairs }: FecOptions)
     }
     const answer = fecLine(row, of, currency);
     if ("problem" in answer) reject(row, answer.problem);
-    else kept.push(answer.line);
+    else kept.push({ ...answer.line, ordinal });
   };
 
   return {
@@ -124,7 +127,7 @@ function entryOf(entries: Map<string, Entry>, key: string, line: number): Entry 
 }
 
 /** Kinds need the whole entry, numbers the whole file: PieceRef is a document's number only where no other entry of the journal bears it. */
-function numbered(kept: readonly FecLine[], entries: Map<string, Entry>, note: (code: string) => void): BookLine[] {
+function numbered(kept: readonly Ordered[], entries: Map<string, Entry>, note: (code: string) => void): BookLine[] {
   const bearers = new Map<string, string>();
   for (const line of kept) {
     const ref = `${line.journal}\u001f${line.piece}`;
@@ -136,7 +139,7 @@ function numbered(kept: readonly FecLine[], entries: Map<string, Entry>, note: (
     const { kind, reason } = kindOf(line.minor, line.journal, line.journalLabel, entry);
     note(reason satisfies KindReason);
     const ofItsOwn = /[1-9]/.test(line.piece) && bearers.get(`${line.journal}\u001f${line.piece}`) !== "several";
-    return { ...line, kind, number: ofItsOwn ? line.piece : [line.journal, line.entry || line.piece].filter(Boolean).join(" "), ordinal: entry.ordinal++ };
+    return { ...line, kind, number: ofItsOwn ? line.piece : [line.journal, line.entry || line.piece].filter(Boolean).join(" ") };
   });
 }
 
