@@ -25,7 +25,8 @@ import { type AwsPorts, functionEnvironment } from "#infra/local/function-enviro
 import { tellEndpoints } from "#infra/local/endpoints.ts";
 import { type BusAndSchedules, openBusAndSchedules } from "#infra/local/bus-and-schedules.ts";
 import type { SesEngine } from "#infra/local/ses.ts";
-import { openStateMachines, type StateMachines } from "#infra/local/state-machines.ts";
+import { openStateMachines } from "#infra/local/state-machines.ts";
+import type { States } from "#infra/local/states/states.ts";
 
 export type CloudOptions = { readonly port: number; readonly dataDir: string; readonly now?: string; readonly java: string; readonly say: (line: string) => void; readonly build: Promise<Built> };
 
@@ -41,7 +42,7 @@ export type Cloud = {
   readonly identity: Identity;
   readonly live: Live | undefined;
   readonly bus: BusAndSchedules;
-  readonly states: StateMachines;
+  readonly states: States;
   readonly ses: SesEngine;
   readonly front: Front;
   readonly ports: AwsPorts;
@@ -100,8 +101,11 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   declare(plan);
   sqs.declare(plan.queues);
 
-  const bus = await openBusAndSchedules(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, startExecution: (arn, input) => states.start(arn, input) });
-  const states = await openStateMachines(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, bus });
+  // Before whatever goes on by itself where the last run ended: its functions would fail without the table, and a failure is remembered.
+  const dynamodb = await starting;
+  const streams = await declareTables(plan, dynamodb, clock);
+  const bus = await openBusAndSchedules(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, startExecution: async (arn, input) => void (await states.startExecution(arn, input)) });
+  const states = openStateMachines(plan, { dataDir, clock, log, invoke: lambdas.invoke, ports });
   const send = async (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
   const s3 = await openS3({ dataDir, port: s3Port, credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
   for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
@@ -112,13 +116,11 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
     await Promise.all([bus.close(), states.close(), s3.close(), ses.close(), identity.close(), live?.close()]);
   });
 
-  const dynamodb = await starting;
-  const streams = await declareTables(plan, dynamodb, clock);
-  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, ...states.handlers, ses.handler);
+  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, states.aws, ses.handler);
   const sources = startSources(plan.mappings, { dataDir, dynamodbEndpoint: dynamodb.endpoint, streams, sqs, lambdas, log, matcher: bus.matcher });
   stops.unshift(() => Promise.race([sources.stop(), new Promise<void>((done) => setTimeout(done, 3_000).unref())]));
 
-  const engines: Engine[] = [dynamodb, sqs, s3, ses, lambdas, identity, ...(live ? [live] : []), ...bus.engines, ...states.engines];
+  const engines: Engine[] = [dynamodb, sqs, s3, ses, lambdas, identity, ...(live ? [live] : []), ...bus.engines, states];
   const redeploy = (again: Built): void => declare(planOf(readAssembly(again.assembly), addresses));
   const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
   front.serve(cloud);

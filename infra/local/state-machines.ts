@@ -1,21 +1,40 @@
-// The state machines of the template.
-import type { BusAndSchedules } from "#infra/local/bus-and-schedules.ts";
-import type { AwsHandler, Clock, Engine, Invoke, Log } from "#infra/local/engine.ts";
-import type { SqsEngine } from "#infra/local/sqs.ts";
-import type { Plan } from "#infra/local/template/plan.ts";
+// The state machines of the template, and what /operations shows of them.
+import { LOCAL_KEYS } from "#infra/local/dynamodb.ts";
+import { type Clock, type Invoke, type Log, REGION } from "#infra/local/engine.ts";
+import type { AwsPorts } from "#infra/local/function-environment.ts";
+import { openStates, type StateMachine, type States } from "#infra/local/states/states.ts";
+import type { Declared, Plan } from "#infra/local/template/plan.ts";
 
-export type ExecutionFact = { readonly arn: string; readonly name: string; readonly machine: string; readonly status: string; readonly startedAt: string; readonly stoppedAt: string | undefined };
-export type HistoryFact = { readonly at: string; readonly type: string; readonly details: unknown };
-export type StateMachines = { executions(): ExecutionFact[]; history(executionArn: string): HistoryFact[]; readonly engines: readonly Engine[]; readonly handlers: readonly AwsHandler[]; start(stateMachineArn: string, input: string): Promise<void>; close(): Promise<void> };
+export type StatesOptions = { readonly dataDir: string; readonly clock: Clock; readonly log: Log; readonly invoke: Invoke; readonly ports: AwsPorts };
 
-export const openStateMachines = async (
-  plan: Plan,
-  _options: { dataDir: string; clock: Clock; log: Log; sqs: SqsEngine; invoke: Invoke; bus: BusAndSchedules },
-): Promise<StateMachines> => {
-  const first = plan.stateMachines[0];
-  if (first) throw new Error(`${first.id} is a state machine: the local cloud runs none yet.`);
-  const start = async (arn: string): Promise<void> => {
-    throw new Error(`There is no state machine ${arn}.`);
-  };
-  return { engines: [], handlers: [], executions: () => [], history: () => [], start, close: async () => undefined };
+const SHOWN = 200;
+
+export const openStateMachines = (plan: Plan, { dataDir, clock, log, invoke, ports }: StatesOptions): States => {
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  const endpoints = { dynamodb: at(ports.dynamodb), sqs: at(ports.sqs), eventbridge: at(ports.aws), scheduler: at(ports.aws) };
+  return openStates({ dataDir, clock, log, invoke, aws: { region: REGION, credentials: { ...LOCAL_KEYS }, endpoints }, machines: plan.stateMachines.map(machineOf) });
 };
+
+const machineOf = ({ name, ref, properties }: Declared): StateMachine => {
+  const definition = properties["DefinitionString"] ?? properties["Definition"];
+  const substitutions = (properties["DefinitionSubstitutions"] ?? {}) as Record<string, unknown>;
+  const text = typeof definition === "string" ? definition : JSON.stringify(definition);
+  return {
+    arn: ref,
+    name,
+    type: properties["StateMachineType"] === "EXPRESS" ? "EXPRESS" : "STANDARD",
+    definition: text.replace(/\$\{([^}]+)\}/g, (whole, key: string) => (key in substitutions ? String(substitutions[key]) : whole)),
+  };
+};
+
+export const executionsOf = (states: States) =>
+  states.store.executions(undefined, undefined, 0, SHOWN).map(({ arn, name, machineArn, status, startedAt, stoppedAt }) => ({
+    arn,
+    name,
+    machine: machineArn.split(":").at(-1) ?? "",
+    status,
+    startedAt: new Date(startedAt).toISOString(),
+    stoppedAt: stoppedAt === null ? undefined : new Date(stoppedAt).toISOString(),
+  }));
+
+export const historyOf = (states: States, execution: string) => states.store.history(execution).map(({ at, type, details }) => ({ at: new Date(at).toISOString(), type, details }));

@@ -2,6 +2,7 @@
 import type { Cloud } from "#infra/local/cloud.ts";
 import { LOCAL_KEYS } from "#infra/local/dynamodb.ts";
 import { REGION } from "#infra/local/engine.ts";
+import { executionsOf, historyOf } from "#infra/local/state-machines.ts";
 
 export const health = (cloud: Cloud) =>
   Promise.all(
@@ -19,8 +20,8 @@ export const functions = (cloud: Cloud) => cloud.lambdas.states();
 export const schedules = (cloud: Cloud) => cloud.bus.scheduler.schedules();
 export const rules = (cloud: Cloud) => cloud.bus.bus.rules();
 export const events = (cloud: Cloud, query: URLSearchParams) => cloud.bus.bus.archived(limitOf(query, 100));
-export const executions = (cloud: Cloud) => cloud.states.executions();
-export const history = (cloud: Cloud, arn: string) => cloud.states.history(arn);
+export const executions = (cloud: Cloud) => executionsOf(cloud.states);
+export const history = (cloud: Cloud, arn: string) => historyOf(cloud.states, arn);
 export const buckets = (cloud: Cloud) => cloud.s3.bucketNames();
 
 /** The client is loaded only when somebody looks: it is large, and this page is opened seldom. */
