@@ -2,6 +2,8 @@
 import { SignatureV4 } from "@smithy/signature-v4";
 import { createHash, createHmac, type BinaryLike } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { LiveMessage } from "#functions/collaboration/live.ts";
+import { publishLive } from "#functions/collaboration/publish-live.ts";
 import { connectLive } from "#lib/live/client.ts";
 import { openLive, type Live } from "#infra/local/live/live.ts";
 
@@ -44,6 +46,14 @@ describe("publishing over HTTP", () => {
   test("a function publishes with its signature, and every event gets an identifier", async () => {
     const answer = await publish("/tenant/meridienne/imports", [{ n: 1 }, { n: 2 }]);
     expect(answer).toMatchObject({ status: 200, body: { failed: [], successful: [{ index: 0 }, { index: 1 }] } });
+  });
+
+  test("what the application's own function publishes is heard", async () => {
+    Object.assign(process.env, { LIVE_HTTP: live.httpUrl, AWS_REGION: "eu-west-3", AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey });
+    const socket = await connected("meridienne");
+    await socket.ask({ type: "subscribe", id: "1", channel: "/tenant/meridienne/*" });
+    await publishLive({ channel: "/tenant/meridienne/imports", event: { run: "run_1" } } as unknown as LiveMessage);
+    expect(await socket.next()).toEqual({ id: "1", type: "data", event: '{"run":"run_1"}' });
   });
 
   test("a wrong secret, a changed body and a user's token may not publish where only functions may", async () => {

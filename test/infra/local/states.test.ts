@@ -1,6 +1,7 @@
 // Written from AWS's documentation of the Amazon States Language and of the Step Functions API, called with AWS's own client.
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -54,7 +55,7 @@ const open = (ready?: Promise<void>) => {
 const killAndRestart = async (ready?: Promise<void>) => {
   const before = { dataDir, clock, states };
   dataDir = await mkdtemp(join(tmpdir(), "states-"));
-  await cp(before.dataDir, dataDir, { recursive: true });
+  cpSync(before.dataDir, dataDir, { recursive: true });
   before.clock.close();
   open(ready);
   await before.states.close();
@@ -366,6 +367,24 @@ describe("waiting", () => {
     answerDead("first try");
     expect(await resultOf(arn)).toBe("second try");
     expect(called).toHaveLength(2);
+  });
+
+  test.each([1, 2, 3, 5, 7, 9])("killed at task %d of a Parallel with a Map in it, an execution ends as if nothing had happened", async (killedAt) => {
+    functions = { double: ({ n }: { n: number }) => n * 2, work: () => "worked" };
+    const branch = flow({
+      Work: { Type: "Task", Resource: INVOKE, Arguments: { FunctionName: "work", Payload: {} }, Output: "{% $states.result.Payload %}", Next: "Note" },
+      Note: { Type: "Pass", Assign: { noted: 1 } },
+    });
+    run(
+      flow({
+        Both: { Type: "Parallel", Branches: [branch, mapOver({ MaxConcurrency: 2 })], Assign: { total: "{% $sum($states.result[1]) %}" }, Next: "Sum" },
+        Sum: { Type: "Succeed", Output: { work: "{% $states.input[0] %}", total: "{% $total %}" } },
+      }),
+    );
+    const arn = await start({ numbers: [1, 2, 3, 4, 5, 6, 7, 8] });
+    await until(() => called.length >= killedAt);
+    await killAndRestart();
+    expect(await resultOf(arn)).toEqual({ work: "worked", total: 72 });
   });
 
   test("after a restart nothing goes on before functions and services answer", async () => {
