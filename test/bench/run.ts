@@ -1,0 +1,23 @@
+// `npm run bench [name …]`: each bench prints what it measured and against which baseline, taken in the same run. Figures go to stdout, one line each.
+import { needJava } from "#infra/local/prerequisites.ts";
+
+const benches = { import: "./import.ts", ageing: "./ageing.ts", writes: "./writes.ts", start: "./start.ts", bundles: "./bundles.ts" } as const;
+type Name = keyof typeof benches;
+
+const asked = process.argv.slice(2);
+if (asked.includes("--help")) {
+  console.log(`npm run bench [${Object.keys(benches).join("|")}] …   without a name: all`);
+  process.exit(0);
+}
+const unknown = asked.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`there is no bench ${unknown.join(", ")}; there are ${Object.keys(benches).join(", ")}`);
+  process.exit(2);
+}
+await needJava();
+for (const name of (asked.length > 0 ? asked : Object.keys(benches)) as Name[]) {
+  console.log(`\n${name}`);
+  const { run } = (await import(benches[name])) as { run: () => Promise<void> };
+  await run();
+}
+process.exit(0);

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { liveMessage, type LiveFact } from "#functions/collaboration/live.ts";
+import { publishLive } from "#functions/collaboration/publish-live.ts";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const progressed: LiveFact = {
+  name: "ImportProgressed", id: "f1", tenant: "ardelane", occurredAt: "2026-11-24T06:14:00.000Z", actor: { type: "source", id: "src_erp", run: "run_1" }, version: 1,
+  data: { runId: "run_1", sourceId: "src_erp", state: "applying", chunks: 8, chunksApplied: 3, rejected: 0 },
+};
+const caughtUp: LiveFact = { name: "HistoryCaughtUp", id: "f2", tenant: "ardelane", occurredAt: "2026-11-24T06:14:09.000Z", actor: { type: "source", id: "src_erp", run: "run_1" }, version: 1, data: { runId: "run_1" } };
+
+test("the progress of an import goes to the screens that show imports, what it changed to those that show the ledger", () => {
+  expect(liveMessage(progressed).channel).toBe("/tenant/ardelane/imports");
+  expect(liveMessage(caughtUp).channel).toBe("/tenant/ardelane/ledger");
+});
+
+test("a message leaves signed for AppSync with the function's own key", async () => {
+  const seen: { headers?: IncomingHttpHeaders; body?: string } = {};
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => (body += part.toString()));
+    request.on("end", () => {
+      Object.assign(seen, { headers: request.headers, body });
+      response.end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  Object.assign(process.env, { LIVE_HTTP: `http://127.0.0.1:${(server.address() as AddressInfo).port}/event`, AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_REGION: "eu-west-3" });
+  await publishLive(liveMessage(caughtUp));
+  server.close();
+  expect(seen.headers?.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-3\/appsync\/aws4_request, SignedHeaders=.*host.*, Signature=[0-9a-f]{64}$/);
+  expect(JSON.parse(seen.body!)).toEqual({ channel: "/tenant/ardelane/ledger", events: [JSON.stringify({ type: "HistoryCaughtUp", id: "f2", data: { runId: "run_1" } })] });
+});
+
+test("a refusal by the channel fails the message, so that it is tried again", async () => {
+  const server = createServer((_, response) => void (response.statusCode = 403, response.end("no")));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  process.env.LIVE_HTTP = `http://127.0.0.1:${(server.address() as AddressInfo).port}/event`;
+  await expect(publishLive(liveMessage(caughtUp))).rejects.toThrow("403");
+  server.close();
+});
