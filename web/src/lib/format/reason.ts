@@ -42,7 +42,9 @@ export function reasonWords(reason: Reason): string {
   }
 }
 
+const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing };
+
 export function controlWord({ code, currency }: Control): string {
-  const name = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing }[code]?.() ?? m.control_other({ code });
+  const name = controls[code]?.() ?? m.control_other({ code });
   return currency ? `${name}, ${currency}` : name;
 }
