@@ -101,7 +101,7 @@ test("no test is skipped, focused, mocked or asleep", () => {
 
 test("nothing is unfinished, silenced or a loose type", () => {
   expect(lines(code, /\b(TODO|FIXME|XXX)\b|@ts-ignore|@ts-nocheck|not implemented/i)).toEqual([]);
-  expect(lines([...inDomain, ...inFunctions], /\bas any\b|: any\b/)).toEqual([]);
+  expect(lines([...inDomain, ...inFunctions], /\bas any\b|: any\b(?!\()/)).toEqual([]);
 });
 
 test("no file outgrows a reader", () => {

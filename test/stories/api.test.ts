@@ -6,10 +6,10 @@ import { api } from "#domain/api.ts";
 import type { Route } from "#domain/route.ts";
 import { allRunsEnded, ask, drop } from "#test/stories/people.ts";
 import { inventedFec } from "#test/world/fec.ts";
-import { startCloud, type LocalCloud } from "#test/world/local-cloud.ts";
+import { startCloud, type TestCloud } from "#test/world/local-cloud.ts";
 
 type Document = { paths: Record<string, Record<string, { operationId: string }>> };
-let cloud: LocalCloud;
+let cloud: TestCloud;
 let document: Document;
 let known: Record<string, string>;
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Reject, Run } from "#domain/ingestion/schema.ts";
 import { allRunsEnded, ask, drop, until } from "#test/stories/people.ts";
 import { itemsInTable } from "#test/stories/ledger-truth.ts";
-import { startCloud, type LocalCloud } from "#test/world/local-cloud.ts";
+import { startCloud, type TestCloud } from "#test/world/local-cloud.ts";
 
 const profile = {
   about: "items", delimiter: ";", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed",
@@ -19,7 +19,7 @@ const row = (n: number): string => {
 };
 const file = [Object.keys(profile.columns).join(";"), ...Array.from({ length: 10_000 }, (_, n) => row(n + 1))].join("\r\n");
 
-let cloud: LocalCloud;
+let cloud: TestCloud;
 let run: Run;
 beforeAll(async () => {
   cloud = await startCloud({ empty: true });
@@ -32,7 +32,7 @@ afterAll(async () => cloud?.stop());
 
 test("9,997 rows are applied, and three are shown with line, field, value and reason", async () => {
   expect(run).toMatchObject({ state: "applied", rows: 10_000, rejected: 3 });
-  expect((await itemsInTable(cloud.dynamodb, cloud.endpoints.table)).size).toBe(9_997);
+  expect((await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table)).size).toBe(9_997);
   const { items } = await ask<{ items: Reject[] }>(cloud, `/imports/${run.id}/rejects`);
   expect(items.map(({ line, field, value }) => [line, field, value])).toEqual(Object.entries(wrong).map(([n, [field, value]]) => [Number(n) + 1, field, value]));
   expect(items.every(({ code }) => code.length > 0)).toBe(true);
@@ -42,7 +42,7 @@ test("repaired, the three are applied, once", async () => {
   const repairs = Object.entries(wrong).map(([n, [field, , repaired]]) => ({ line: Number(n) + 1, values: { [field]: repaired } }));
   await ask(cloud, `/imports/${run.id}/rejects/replay`, { method: "POST", body: { repairs } });
   const items = await until(60_000, async () => {
-    const found = await itemsInTable(cloud.dynamodb, cloud.endpoints.table);
+    const found = await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table);
     return found.size === 10_000 ? found : undefined;
   });
   const repaired = [...items.values()].filter(({ number }) => Object.keys(wrong).some((n) => number === `FA-${n}`));
@@ -54,10 +54,10 @@ test("repaired, the three are applied, once", async () => {
 });
 
 test("the same file again, still with its three wrong lines, settles nobody and undoes nothing", async () => {
-  const before = await itemsInTable(cloud.dynamodb, cloud.endpoints.table);
+  const before = await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table);
   await drop(cloud, "erp", "BAL_CLI_20260401.csv", Buffer.from(`${file}\r\n`, "latin1"));
   const runs = await allRunsEnded(cloud, 2);
   expect(runs.find(({ fileName }) => fileName === "BAL_CLI_20260401.csv")).toMatchObject({ created: 0, gone: 0 });
-  const after = await itemsInTable(cloud.dynamodb, cloud.endpoints.table);
+  const after = await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table);
   expect([...after].map(([id, { openMinor }]) => [id, openMinor])).toEqual([...before].map(([id, { openMinor }]) => [id, openMinor]));
 });

@@ -7,14 +7,14 @@ import type { Run } from "#domain/ingestion/schema.ts";
 import { allRunsEnded, ask, drop } from "#test/stories/people.ts";
 import { balanceAt, bookLines, itemsInTable } from "#test/stories/ledger-truth.ts";
 import { inventedFec } from "#test/world/fec.ts";
-import { startCloud, type LocalCloud } from "#test/world/local-cloud.ts";
+import { startCloud, type TestCloud } from "#test/world/local-cloud.ts";
 
 const real = join(import.meta.dirname, "../../../shared/data/fec_lettrage_pseudonymised");
 const books = existsSync(real)
   ? ["000000001FEC20220831.txt", "111111111FEC20221231.TXT"].map((name) => ({ name, bytes: readFileSync(join(real, name)) }))
   : [inventedFec({ siren: "900200301", closing: "20251231", seed: 1 }), inventedFec({ siren: "900200302", closing: "20250630", seed: 2 })];
 
-let cloud: LocalCloud;
+let cloud: TestCloud;
 beforeAll(async () => {
   cloud = await startCloud({ empty: true });
   for (const { name, bytes } of books) await drop(cloud, "fec", name, bytes);
@@ -43,7 +43,7 @@ test("the ledger's balance is debit minus credit of the customer accounts, at cl
 });
 
 test("groups that the books have lettered in full are settled in full, and no group makes or loses a cent", async () => {
-  const items = [...(await itemsInTable(cloud.dynamodb, cloud.endpoints.table)).values()];
+  const items = [...(await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table)).values()];
   const shares = new Map<string, bigint>();
   for (const item of items) for (const { allocation, minor } of item.postings) if (allocation) shares.set(allocation, (shares.get(allocation) ?? 0n) + minor);
   expect([...shares].filter(([, share]) => share !== 0n)).toEqual([]);
@@ -57,9 +57,9 @@ test("groups that the books have lettered in full are settled in full, and no gr
 });
 
 test("the same files again change nothing in the ledger", async () => {
-  const before = await itemsInTable(cloud.dynamodb, cloud.endpoints.table);
+  const before = await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table);
   for (const { name, bytes } of books) await drop(cloud, "fec", name, bytes);
   const runs: Run[] = await allRunsEnded(cloud, books.length * 2);
   expect(runs.filter(({ state }) => state === "duplicate")).toHaveLength(books.length);
-  expect(await itemsInTable(cloud.dynamodb, cloud.endpoints.table)).toEqual(before);
+  expect(await itemsInTable(cloud.aws.dynamodb, cloud.endpoints.table)).toEqual(before);
 });

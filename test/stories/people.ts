@@ -2,11 +2,11 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
 import type { Run } from "#domain/ingestion/schema.ts";
-import type { LocalCloud } from "#test/world/local-cloud.ts";
+import type { TestCloud } from "#test/world/local-cloud.ts";
 
 export type Json = Record<string, never> & { [key: string]: unknown };
 
-export async function ask<T>(cloud: LocalCloud, path: string, init: { method?: string; body?: unknown; as?: string } = {}): Promise<T> {
+export async function ask<T>(cloud: TestCloud, path: string, init: { method?: string; body?: unknown; as?: string } = {}): Promise<T> {
   const response = await fetch(`${cloud.endpoints.api}${path}`, {
     method: init.method ?? "GET",
     headers: { authorization: `Bearer ${await cloud.token(init.as ?? "admin@ardelane.example")}`, "content-type": "application/json" },
@@ -17,13 +17,13 @@ export async function ask<T>(cloud: LocalCloud, path: string, init: { method?: s
   return JSON.parse(text) as T;
 }
 
-export const drop = (cloud: LocalCloud, source: string, name: string, bytes: Uint8Array | string) =>
-  cloud.s3.send(new PutObjectCommand({ Bucket: cloud.endpoints.buckets.inbox, Key: `${cloud.endpoints.tenant}/${source}/${name}`, Body: bytes }));
+export const drop = (cloud: TestCloud, source: string, name: string, bytes: Uint8Array | string) =>
+  cloud.aws.s3.send(new PutObjectCommand({ Bucket: cloud.endpoints.buckets.inbox, Key: `${cloud.endpoints.tenant}/${source}/${name}`, Body: bytes }));
 
 const ended = new Set(["applied", "duplicate", "quarantined", "held", "failed", "abandoned"]);
 
 /** Waits until `count` runs exist and all have come to an end. */
-export async function allRunsEnded(cloud: LocalCloud, count: number, within = 240_000): Promise<Run[]> {
+export async function allRunsEnded(cloud: TestCloud, count: number, within = 240_000): Promise<Run[]> {
   return until(within, async () => {
     const { items } = await ask<{ items: Run[] }>(cloud, "/imports?limit=200");
     return items.length >= count && items.every(({ state }) => ended.has(state)) ? items : undefined;

@@ -69,7 +69,14 @@ export const openIdentity = async (options: IdentityOptions): Promise<Identity> 
     response.writeHead(status, { ...PAGE_HEADERS, "content-security-policy": policy }).end(html);
   };
   const provider = openProvider({
-    ...{ issuer, basePath, origins, clientIds: pool.clientIds, key, users, grants, trigger },
+    issuer,
+    basePath,
+    origins,
+    clientIds: pool.clientIds,
+    key,
+    users,
+    grants,
+    trigger,
     cookieSecret: setting(db, "cookie-secret", () => randomBytes(32).toString("base64url")),
     showError: (ctx, error, description) => {
       ctx.set({ ...PAGE_HEADERS, "content-security-policy": policy });

@@ -155,7 +155,9 @@ export class Walk {
     if (isMap) this.#step.record("MapIterationStarted", { name: parent.state, index });
     this.#step.save({
       ...firstFrame(parent.execution, flowAt(this.#definition, scope).StartAt, input),
-      ...{ parent: parent.id, index, scope },
+      parent: parent.id,
+      index,
+      scope,
       item: join.items ? { Index: index, Value: join.items[index] } : parent.item,
       variables: { ...parent.variables },
     });
@@ -237,7 +239,16 @@ const unentered = () => ({ status: "ready" as const, attempt: 0, retries: {}, ta
 /** The main thread of an execution, about to enter its first state. */
 export const firstFrame = (execution: string, state: string, input: unknown): Frame => ({
   ...unentered(),
-  ...{ id: randomUUID(), execution, parent: null, index: 0, scope: [], item: null, state, input, variables: {}, enteredAt: 0 },
+  id: randomUUID(),
+  execution,
+  parent: null,
+  index: 0,
+  scope: [],
+  item: null,
+  state,
+  input,
+  variables: {},
+  enteredAt: 0,
 });
 
 /** `$states.context`, as AWS documents it. */
