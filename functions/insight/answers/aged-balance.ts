@@ -10,7 +10,7 @@ import { refused, type Refused } from "#domain/refusal.ts";
 import { fromCursor, toCursor } from "#functions/insight/answers/cursor.ts";
 import type { Parameters } from "#functions/insight/history/database.ts";
 import type { History } from "#functions/insight/history/open.ts";
-import { accounts, agedGroups, agedTotals, boundParameters, customersInAll, scopeParameters, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
+import { accountsIn, agedGroups, agedTotals, customersInAll, scopeParameters, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
 
 export type AgedQuestion = Scope & {
   readonly asOf: DateText;
@@ -52,13 +52,13 @@ type Sums = { key: string; label: string; currency: string; balance: bigint; ove
 async function read(history: History, question: AgedQuestion, after: readonly string[] | undefined) {
   const { basis, bounds, groupBy, limit } = question;
   const asOf = epochDay(question.asOf);
-  const lines = await history.linesAt(asOf);
+  const accounts = accountsIn(await history.accountsAt(asOf, basis, bounds), question);
+  const scope = scopeParameters(question);
   return history.use(async (ask) => {
-    await ask(accounts(lines, basis, bounds.length, question), { asOf, ...boundParameters(bounds), ...scopeParameters(question) });
     const place: Parameters = after ? { afterPlace: after[0]!, afterKey: after[1]!, afterCurrency: after[2]! } : {};
-    const rows = await ask<Sums>(agedGroups(groupBy, bounds.length, after !== undefined), { ...place, rows: limit + 1 });
-    const totals = await ask<Sums>(agedTotals(bounds.length));
-    const [all] = await ask<{ customers: bigint }>(customersInAll);
+    const rows = await ask<Sums>(agedGroups(accounts, groupBy, bounds.length, after !== undefined), { ...scope, ...place, rows: limit + 1 });
+    const totals = await ask<Sums>(agedTotals(accounts, bounds.length), scope);
+    const [all] = await ask<{ customers: bigint }>(customersInAll(accounts), scope);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const asRow = (sums: Sums) => agedRow(sums, bounds.length);
     return { rows: rows.slice(0, limit).map(asRow), totals: totals.map(asRow), customers: Number(all!.customers), nextCursor: last && toCursor([last.place, last.key, last.currency]) };

@@ -8,7 +8,7 @@ import { refused, type Refused } from "#domain/refusal.ts";
 import { bucketsOf } from "#functions/insight/answers/aged-balance.ts";
 import { fromCursor, toCursor } from "#functions/insight/answers/cursor.ts";
 import type { History } from "#functions/insight/history/open.ts";
-import { accounts, boundParameters, scopeParameters, type Scope } from "#functions/insight/queries/aged-balance.ts";
+import { accountsIn, scopeParameters, type Scope } from "#functions/insight/queries/aged-balance.ts";
 import { balancesOf, findCustomers, pageOfCustomers, type CustomerSort } from "#functions/insight/queries/customers.ts";
 
 export type CustomerQuestion = Scope & {
@@ -30,15 +30,15 @@ export async function customersOf(history: History, question: CustomerQuestion):
   if (after === null) return refused("request.invalid");
   const asOf = epochDay(question.asOf);
   const { limit, q, collector } = question;
-  const lines = await history.linesAt(asOf);
+  const accounts = accountsIn(await history.accountsAt(asOf, "due", DEFAULT_BOUNDS), question);
+  const scope = scopeParameters(question);
 
   return history.use(async (ask) => {
-    await ask(accounts(lines, "due", DEFAULT_BOUNDS.length, question), { asOf, ...boundParameters(DEFAULT_BOUNDS), ...scopeParameters(question) });
-    await ask(findCustomers({ ...question, withItemsOnly: question.entity !== undefined }), { asOf, ...(q && { q }), ...(collector !== undefined && { collector }) });
+    await ask(findCustomers(accounts, { ...question, withItemsOnly: question.entity !== undefined }), { ...scope, asOf, ...(q && { q }), ...(collector !== undefined && { collector }) });
     const page = await ask<Found>(pageOfCustomers(question.sort, after !== undefined), { ...(after && { afterPlace: after[0]!, afterKey: after[1]! }), rows: limit + 1 });
     const [{ total } = { total: 0n }] = await ask<{ total: bigint }>("SELECT count(*) AS total FROM found");
     const shown = page.slice(0, limit);
-    const balances = Map.groupBy(await ask<Sums>(balancesOf(DEFAULT_BOUNDS.length), { customers: shown.map((c) => c.customer_id) }), (row) => row.customer_id);
+    const balances = Map.groupBy(await ask<Sums>(balancesOf(accounts, DEFAULT_BOUNDS.length), { ...scope, customers: shown.map((c) => c.customer_id) }), (row) => row.customer_id);
     const last = page.length > limit ? shown.at(-1) : undefined;
     return {
       items: shown.map((found) => customerJson(found, balances.get(found.customer_id) ?? [])),

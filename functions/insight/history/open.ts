@@ -4,12 +4,15 @@
 // closes after its last question. What was open at a date is computed once and kept, so the second grouping, page or filter of the same
 // date does not read the postings again.
 import { fromEpochDay } from "#domain/date.ts";
+import type { Basis } from "#domain/insight/aged-balance.ts";
 import { tables } from "#functions/insight/history/columns.ts";
 import { folderOf, openDatabase, type Ask, type Database } from "#functions/insight/history/database.ts";
 import { fetchFiles } from "#functions/insight/history/files.ts";
 import { filesFor, type Manifest } from "#functions/insight/history/layout.ts";
 import { holdManifest, type Held } from "#functions/insight/history/manifest.ts";
 import type { ObjectStore } from "#functions/insight/history/object-store.ts";
+import { keptTables } from "#functions/insight/history/kept-tables.ts";
+import { accountsOf, boundParameters } from "#functions/insight/queries/aged-balance.ts";
 import { openLines } from "#functions/insight/queries/open-lines.ts";
 import { freshPostings, inDeltas, latest, monthsOfDeltas, parquet } from "#functions/insight/queries/sources.ts";
 
@@ -20,6 +23,8 @@ export type History = {
   readonly use: Database["use"];
   /** The name of a table with what was open at the end of that day (epoch days). */
   linesAt(day: number): Promise<string>;
+  /** The name of a table with one row per account (customer, entity, currency) of what was open then, by age. */
+  accountsAt(day: number, basis: Basis, bounds: readonly number[]): Promise<string>;
   /** Local files of the postings of some months; bind them to `parameter` of `parquet`. */
   postings(from: number, to: number): Promise<string[]>;
   /** Local files of all items but those in fresh_items, which come first. */
@@ -27,7 +32,8 @@ export type History = {
   close(): void;
 };
 
-const KEPT_DATES = 3;
+const KEPT_LINES = 3;
+const KEPT_ACCOUNTS = 8;
 const KEPT_TENANTS = 4;
 const TRIES = 4;
 const opened = new Map<string, History>();
@@ -96,29 +102,27 @@ async function loadFresh(ask: Ask, store: ObjectStore, folder: string, manifest:
 }
 
 function history(store: ObjectStore, folder: string, manifest: Manifest, database: Database, state: string): History {
-  const lines = new Map<number, Promise<string>>();
+  const [lines, accounts] = [keptTables(database, KEPT_LINES), keptTables(database, KEPT_ACCOUNTS)];
   const fetch = async (keys: readonly string[]) => {
     const paths = await fetchFiles(store, folder, keys);
     if (!paths) throw new Error("a file of the history was deleted while it was read");
     return paths;
   };
-  const makeLines = async (day: number) => {
+  const source = async (day: number) => {
     const { checkpoint, months } = filesFor(manifest, fromEpochDay(day).slice(0, 7));
     const [before, since] = await Promise.all([fetch(some(checkpoint)), fetch(months)]);
-    await database.use((ask) => ask(`CREATE OR REPLACE TABLE lines_${Math.trunc(day)} AS ${openLines(before, since)}`, { checkpoint: before, months: since, asOf: day }));
-    return `lines_${Math.trunc(day)}`;
+    return { sql: openLines(before, since), parameters: { checkpoint: before, months: since, asOf: day } };
   };
+  const nameOf = (day: number) => `lines_${Math.trunc(day)}`;
   return {
     state,
     use: database.use,
-    async linesAt(day) {
-      const ready = lines.get(day) ?? makeLines(day);
-      lines.delete(day);
-      lines.set(day, ready);
-      ready.catch(() => lines.delete(day));
-      await dropOldest(database, lines);
-      return ready;
-    },
+    linesAt: (day) => lines.make(nameOf(day), () => source(day)),
+    accountsAt: (day, basis, bounds) =>
+      accounts.make(["accounts", day, basis, ...bounds].join("_"), async () => {
+        const { sql, parameters } = lines.has(nameOf(day)) ? { sql: await lines.make(nameOf(day), () => source(day)), parameters: { asOf: day } } : await source(day).then((s) => ({ ...s, sql: `(${s.sql})` }));
+        return { sql: accountsOf(sql, basis, bounds.length), parameters: { ...parameters, ...boundParameters(bounds) } };
+      }),
     postings: (from, to) => {
       const [first, last] = [fromEpochDay(from).slice(0, 7), fromEpochDay(to).slice(0, 7)];
       return fetch(Object.keys(manifest.postings).filter((month) => month >= first && month <= last).toSorted().map((month) => manifest.postings[month]!));
@@ -126,14 +130,6 @@ function history(store: ObjectStore, folder: string, manifest: Manifest, databas
     items: () => fetch(some(manifest.items)),
     close: () => database.close(),
   };
-}
-
-async function dropOldest(database: Database, lines: Map<number, Promise<string>>): Promise<void> {
-  if (lines.size <= KEPT_DATES) return;
-  const [day, made] = lines.entries().next().value!;
-  lines.delete(day);
-  const table = await made;
-  await database.use((ask) => ask(`DROP TABLE IF EXISTS ${table}`));
 }
 
 const some = (key: string | undefined): string[] => (key ? [key] : []);

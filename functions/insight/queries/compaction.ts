@@ -13,10 +13,13 @@ const line = ["item_id", "instalment", "due"];
 const amounts = ["minor", "entity_minor", "disputed"];
 const about = Object.keys(checkpointColumns).filter((name) => !line.includes(name) && !amounts.includes(name));
 
+/** An item's date of issue may be corrected, so its postings may carry two; the later one counts, always the same one. */
+const one = (name: string) => `${name === "issued" ? "max" : "any_value"}(${name}) AS ${name}`;
+
 /** What is open at the end of a month: what was open at the end of the month before, and the postings since. Lines that came to nothing are left out. */
 export const openAtMonthEnd = (before: readonly string[], months: readonly string[]): string =>
   `SELECT ${names(checkpointColumns)} FROM (
-     SELECT ${line.join(", ")}, ${about.map((name) => `any_value(${name}) AS ${name}`).join(", ")}, ${amounts.map((name) => `sum(${name})::BIGINT AS ${name}`).join(", ")}
+     SELECT ${line.join(", ")}, ${about.map(one).join(", ")}, ${amounts.map((name) => `sum(${name})::BIGINT AS ${name}`).join(", ")}
      FROM (FROM ${parquet("before", before, checkpointColumns)} UNION ALL FROM ${parquet("since", months, checkpointColumns)})
      GROUP BY ${line.join(", ")})
    WHERE minor <> 0 OR entity_minor <> 0 OR disputed <> 0 ORDER BY customer_id, item_id, instalment, due`;

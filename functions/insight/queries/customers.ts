@@ -13,14 +13,14 @@ export type CustomerSort = CustomerOrder | `-${CustomerOrder}`;
 
 export type CustomerFilters = { readonly q?: string | undefined; readonly collector?: string | undefined; readonly overdue?: boolean; readonly withItemsOnly?: boolean };
 
-/** Makes the table `found` from `accounts`: one row per customer. */
-export const findCustomers = ({ q, collector, overdue, withItemsOnly }: CustomerFilters): string => `
+/** Makes the table `found`: one row per customer. */
+export const findCustomers = (accounts: string, { q, collector, overdue, withItemsOnly }: CustomerFilters): string => `
   CREATE OR REPLACE TEMP TABLE found AS
   SELECT c.customer_id, c.search, coalesce(a.entity_balance, 0)::HUGEINT AS entity_balance, coalesce(a.entity_overdue, 0)::HUGEINT AS entity_overdue,
       coalesce(a.items, 0)::BIGINT AS items, coalesce($asOf - a.oldest_due, -1000000)::INTEGER AS oldest_days
   FROM customers c ${withItemsOnly || overdue ? "" : "LEFT"} JOIN (
     SELECT customer_id, sum(entity_balance) AS entity_balance, sum(entity_overdue) AS entity_overdue, sum(items) AS items, min(oldest_due) AS oldest_due, sum(overdue) AS overdue
-    FROM accounts GROUP BY customer_id) a USING (customer_id)
+    FROM ${accounts} GROUP BY customer_id) a USING (customer_id)
   WHERE true${q ? " AND contains(c.search, strip_accents(lower($q)))" : ""}${collector === undefined ? "" : " AND coalesce(c.collector, '') = $collector"}${overdue ? " AND a.overdue > 0" : ""}`;
 
 export function pageOfCustomers(sort: CustomerSort, after: boolean): string {
@@ -33,4 +33,4 @@ export function pageOfCustomers(sort: CustomerSort, after: boolean): string {
   ORDER BY f.${column} ${direction}, f.customer_id LIMIT $rows`;
 }
 
-export const balancesOf = (bounds: number): string => `SELECT customer_id, currency, ${summed(bounds)} FROM accounts WHERE list_contains($customers, customer_id) GROUP BY customer_id, currency ORDER BY currency`;
+export const balancesOf = (accounts: string, bounds: number): string => `SELECT customer_id, currency, ${summed(bounds)} FROM ${accounts} a WHERE list_contains($customers, customer_id) GROUP BY customer_id, currency ORDER BY currency`;
