@@ -22,9 +22,22 @@ export function openAt(postings: Iterable<Posting>, asOf?: DateText): Open {
 
 /** The oldest due first: the order in which a settlement without instructions pays. */
 export function cellsAt(postings: Iterable<Posting>, asOf?: DateText): Cell[] {
-  const groups = Map.groupBy(postings, (posting) => `${posting.dueOn}|${String(posting.instalment).padStart(6, "0")}`);
-  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => ({ instalment: group[0]!.instalment, dueOn: group[0]!.dueOn, ...openAt(group, asOf) }));
+  const cells = new Map<string, Cell>();
+  for (const posting of postings) {
+    if (asOf === undefined || posting.on <= asOf) cells.set(cellKey(posting), plusPosting(cells.get(cellKey(posting)), posting));
+  }
+  return [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
 }
+
+export const cellKey = ({ dueOn, instalment }: Pick<Cell, "dueOn" | "instalment">): string => `${dueOn}|${String(instalment).padStart(6, "0")}`;
+
+export const plusPosting = (cell: Cell | undefined, { instalment, dueOn, minor, entityMinor, disputedMinor = 0n }: Posting): Cell => ({
+  instalment,
+  dueOn,
+  minor: (cell?.minor ?? 0n) + minor,
+  entityMinor: (cell?.entityMinor ?? 0n) + entityMinor,
+  disputedMinor: (cell?.disputedMinor ?? 0n) + disputedMinor,
+});
 
 export const size = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
 

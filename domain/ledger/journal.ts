@@ -2,7 +2,7 @@
 // same from the same state, on another machine or on another day, writes the same ids, and the history counts them once.
 import type { DateText } from "#domain/date.ts";
 import { namedId, type Digest } from "#domain/id.ts";
-import { cellsAt, openAt, type Cell, type Open } from "#domain/ledger/balance.ts";
+import { cellKey, cellsAt, openAt, plusPosting, type Cell, type Open } from "#domain/ledger/balance.ts";
 import type { Item, Posting } from "#domain/ledger/schema.ts";
 
 export type Draft = Omit<Posting, "id" | "by">;
@@ -27,13 +27,14 @@ export function journal(item: Pick<Item, "id" | "customerId" | "version">, exist
   // Once old postings are folded they can no longer be counted; from then on the version tells equal postings apart.
   const era = existing.some(isCarried) ? String(item.version) : "";
   const all = () => [...existing, ...written];
-  return {
-    all,
-    written: () => written,
-    cells: () => cellsAt(all()),
-    open: () => openAt(all()),
-    post: (draft) => void written.push({ ...draft, id: namedId("pst", digest, item.customerId, item.id, ...contentOf(draft), once(draft), era), by }),
+  // Kept while writing: an item with thousands of settlements is not added up anew for each of them.
+  const cells = new Map(cellsAt(existing).map((cell) => [cellKey(cell), cell]));
+  const post = (draft: Draft) => {
+    const posting: Posting = { ...draft, id: namedId("pst", digest, item.customerId, item.id, ...contentOf(draft), once(draft), era), by };
+    written.push(posting);
+    cells.set(cellKey(posting), plusPosting(cells.get(cellKey(posting)), posting));
   };
+  return { all, written: () => written, cells: () => [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell), open: () => openAt(all()), post };
 }
 
 /** Carried postings (fold.ts) stand for older ones that the history already has: it must not count them again. */
