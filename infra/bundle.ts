@@ -28,6 +28,8 @@ export async function bundleFunctions({ stubs = false, names = functionNames }: 
     target: "node24",
     format: "esm",
     minify: true,
+    // The tenant guard of the store and every error in a log know classes by their names.
+    keepNames: true,
     legalComments: "none",
     // The `main` of many packages is CommonJS, which cannot be shaken: with `module` first the DynamoDB client is 334 KB instead of 535.
     mainFields: ["module", "main"],
