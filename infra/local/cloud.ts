@@ -105,7 +105,8 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   const dynamodb = await starting;
   const streams = await declareTables(plan, dynamodb, clock);
   const bus = await openBusAndSchedules(plan, { dataDir, clock, log, sqs, invoke: lambdas.invoke, startExecution: async (arn, input) => void (await states.startExecution(arn, input)) });
-  const states = openStateMachines(plan, { dataDir, clock, log, invoke: lambdas.invoke, ports });
+  const everything = Promise.withResolvers<void>();
+  const states = openStateMachines(plan, { dataDir, clock, log, invoke: lambdas.invoke, ports, ready: everything.promise });
   const send = async (queueArn: string, body: string): Promise<void> => sqs.send(queueArn, body);
   const s3 = await openS3({ dataDir, port: s3Port, credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
   for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
@@ -125,6 +126,7 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
   front.serve(cloud);
   tellEndpoints(cloud);
+  everything.resolve();
   return cloud;
 };
 

@@ -5,14 +5,21 @@ import type { AwsPorts } from "#infra/local/function-environment.ts";
 import { openStates, type StateMachine, type States } from "#infra/local/states/states.ts";
 import type { Declared, Plan } from "#infra/local/template/plan.ts";
 
-export type StatesOptions = { readonly dataDir: string; readonly clock: Clock; readonly log: Log; readonly invoke: Invoke; readonly ports: AwsPorts };
+export type StatesOptions = {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly invoke: Invoke;
+  readonly ports: AwsPorts;
+  readonly ready: Promise<void>;
+};
 
 const SHOWN = 200;
 
-export const openStateMachines = (plan: Plan, { dataDir, clock, log, invoke, ports }: StatesOptions): States => {
+export const openStateMachines = (plan: Plan, { dataDir, clock, log, invoke, ports, ready }: StatesOptions): States => {
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const endpoints = { dynamodb: at(ports.dynamodb), sqs: at(ports.sqs), eventbridge: at(ports.aws), scheduler: at(ports.aws) };
-  return openStates({ dataDir, clock, log, invoke, aws: { region: REGION, credentials: { ...LOCAL_KEYS }, endpoints }, machines: plan.stateMachines.map(machineOf) });
+  return openStates({ dataDir, clock, log, invoke, aws: { region: REGION, credentials: { ...LOCAL_KEYS }, endpoints }, machines: plan.stateMachines.map(machineOf), ready });
 };
 
 const machineOf = ({ name, ref, properties }: Declared): StateMachine => {
