@@ -44,7 +44,7 @@ export class SignIn extends Construct {
         flows: { authorizationCodeGrant: true },
         scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, cognito.OAuthScope.PROFILE],
         callbackUrls: [`${origin}/`, `${origin}/signed-in`],
-        logoutUrls: [`${origin}/`],
+        logoutUrls: [`${origin}/`, `${origin}/signed-out`],
       },
       supportedIdentityProviders: [cognito.UserPoolClientIdentityProvider.COGNITO],
       preventUserExistenceErrors: true,

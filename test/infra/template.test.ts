@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { App, Stack } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -201,6 +202,10 @@ test("an alarm that does not say who is hurt is not built", () => {
   const stack = new Stack(new App({ context: { stage: "x" } }), "S");
   const props = { metric: new Metric({ namespace: "N", metricName: "M" }), remedy: "Look.", above: 0, tell: new Topic(stack, "T") };
   expect(() => new HouseAlarm(stack, "silent", { ...props, impact: "errors" })).toThrow("does not say who is hurt");
+});
+
+test("every function that is listed is written", () => {
+  expect(functionNames.filter((name) => !existsSync(`functions/${name}.ts`))).toEqual([]);
 });
 
 test("a function that is listed but not written stops the build, and is named", async () => {
