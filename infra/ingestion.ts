@@ -23,7 +23,6 @@ export class Ingestion extends Construct {
 
     const receive = houseFunction(this, "ingestion/receive-file");
     useTable(receive, storage.table, [...read, "PutItem"]);
-    useBucket(receive, "inbox", { actions: ["GetObject"] });
     sendTo(receive, reading.queue, "READ_QUEUE_URL");
     work(receive, storage.arrivals, { batch: 10 });
 
@@ -37,7 +36,7 @@ export class Ingestion extends Construct {
 
     const apply = houseFunction(this, "ingestion/apply-chunk");
     useTable(apply, storage.table, [...read, ...write]);
-    useBucket(apply, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
+    useBucket(apply, "lake", { ...staging, actions: ["GetObject"] });
     // A new on-demand table takes 4,000 writes a second; twenty of these write about that much.
     work(apply, applying, { together: 20 });
 
@@ -50,9 +49,7 @@ export class Ingestion extends Construct {
     const api = houseFunction(this, "ingestion/api");
     useTable(api, storage.table, [...read, ...write]);
     useBucket(api, "inbox", { actions: ["GetObject", "PutObject"] });
-    useBucket(api, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
     sendTo(api, reading.queue, "READ_QUEUE_URL");
-    sendTo(api, applying.queue, "APPLY_QUEUE_URL");
     serve(this, door, api, ingestionRoutes);
   }
 }

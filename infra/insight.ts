@@ -46,7 +46,6 @@ export class Insight extends Construct {
     // The history is two or three seconds behind the ledger, minutes after a first import: asked after three seconds, then every fifteen for half an hour.
     const confirming = new HouseQueue(this, "confirm", { reader: "insight/confirm-history", alarms, tries: 120, ask: { after: 3, every: 15 }, impact: 'Imports stay at "settling": nobody knows whether reports show them.' });
     const confirm = houseFunction(this, "insight/confirm-history", { layers });
-    useTable(confirm, storage.table, read);
     useBucket(confirm, "lake", { ...history, actions: ["GetObject"] });
     publishTo(confirm, storage.bus);
     follow(this, "confirm", storage, confirming, [catalogue.importPosted]);
