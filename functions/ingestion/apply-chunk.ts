@@ -5,7 +5,7 @@ import type { CustomerId } from "#domain/id.ts";
 import { datedAsSeen } from "#domain/ingestion/as-seen.ts";
 import { type ChunkLine, type CustomerStub, fromText } from "#domain/ingestion/chunk.ts";
 import { withCustomerTerms } from "#domain/ingestion/customer-terms.ts";
-import type { CanonicalRecord, CustomerRecord } from "#domain/ingestion/schema.ts";
+import type { CanonicalRecord, CustomerRecord, GoneRecord, ItemRecord } from "#domain/ingestion/schema.ts";
 import { reconcileContact, reconcileCustomer } from "#domain/ledger/reconcile-customer.ts";
 import { type Learning, reconcile } from "#domain/ledger/reconcile.ts";
 import type { Customer, Item } from "#domain/ledger/schema.ts";
@@ -32,10 +32,9 @@ export async function applyChunk(tenant: string, runId: string, chunk: number): 
 
   const lines = await linesOf(tenant, run, chunk);
   const learning: Learning = { runId, asOf: run.asOf ?? run.receivedAt.slice(0, 10), now: now(), digest };
-  let postings = 0;
-  for (const [customerId, ofCustomer] of Map.groupBy(lines, ({ record }) => (record.type === "customer" ? record.id : record.customerId))) {
-    postings += await applyAccount(ledger, customerId, ofCustomer, learning);
-  }
+  const accounts = [...Map.groupBy(lines, ({ record }) => (record.type === "customer" ? record.id : record.customerId))];
+  const known = new Map((await ledger.customers(accounts.map(([id]) => id))).map((customer) => [customer.id, customer]));
+  const postings = await together(accounts, ([customerId, ofCustomer]) => applyAccount(ledger, customerId, ofCustomer, known.get(customerId), learning));
 
   await mark(imports, runId, chunk, postings);
   await close(imports, runId);
@@ -48,13 +47,13 @@ async function linesOf(tenant: string, run: StoredRun, chunk: number): Promise<C
 }
 
 /** Everything that the chunk says about one customer; answers how many postings of this run its documents now have. */
-async function applyAccount(ledger: LedgerStore, customerId: CustomerId, lines: readonly ChunkLine[], learning: Learning): Promise<number> {
+async function applyAccount(ledger: LedgerStore, customerId: CustomerId, lines: readonly ChunkLine[], known: Customer | undefined, learning: Learning): Promise<number> {
   const ofType = <T extends CanonicalRecord["type"]>(type: T) => lines.flatMap(({ record }) => (record.type === type ? [record as Extract<CanonicalRecord, { type: T }>] : []));
-  const customer = await keepCustomer(ledger, customerId, ofType("customer"), lines.find(({ customer: stub }) => stub), learning);
+  const customer = await keepCustomer(ledger, known, ofType("customer"), lines.find(({ customer: stub }) => stub), learning);
   const contacts = ofType("contact");
-  const known = contacts.length > 0 ? new Map((await ledger.contacts(customerId)).map((contact) => [contact.id, contact])) : new Map();
+  const knownContacts = new Map(contacts.length > 0 ? (await ledger.contacts(customerId)).map((contact) => [contact.id, contact] as const) : []);
   for (const told of contacts) {
-    const next = reconcileContact(known.get(told.id), told);
+    const next = reconcileContact(knownContacts.get(told.id), told);
     if (next) await ledger.saveContact(next);
   }
   for (const { type: _type, source: _source, ...commitment } of ofType("commitment")) await ledger.saveCommitment(commitment);
@@ -62,31 +61,50 @@ async function applyAccount(ledger: LedgerStore, customerId: CustomerId, lines: 
   for (const { id } of gone.filter(({ of }) => of === "commitment")) await ledger.removeCommitment(customerId, id);
 
   const items = [...ofType("item"), ...gone.filter(({ of }) => of === "item")];
-  let states = new Map((items.length > 0 ? await ledger.itemsByIds(customerId, items.map(({ id }) => id)) : []).map((item) => [item.id as string, item]));
-  let postings = 0;
-  for (const told of items) {
-    for (let tries = 0; ; tries++) {
-      const current = states.get(told.id);
-      const wanted = told.type === "item" ? withCustomerTerms(datedAsSeen(told, current?.postings ?? [], learning.asOf), customer?.terms) : told;
-      const answer = reconcile(current, wanted, learning);
-      if (isRefused(answer)) logger.warn("a document contradicts the ledger", { item: told.id, code: answer.code, values: answer.values });
-      const next: Item | undefined = !isRefused(answer) && answer.outcome === "changed" ? answer.item : current;
-      if (isRefused(answer) || answer.outcome === "unchanged" || (await ledger.saveItem(answer.item, current, answer.facts)) === "saved") {
-        postings += next?.postings.filter(({ by }) => by === learning.runId).length ?? 0;
-        break;
-      }
-      if (tries > 5) throw new NotYet(`somebody else keeps changing ${told.id}`);
-      states = new Map((await ledger.itemsByIds(customerId, items.map(({ id }) => id))).map((item) => [item.id as string, item]));
-    }
-  }
-  return postings;
+  if (items.length === 0) return 0;
+  const states = new Map((await ledger.itemsByIds(customerId, items.map(({ id }) => id))).map((item) => [item.id as string, item]));
+  return together(items, (told) => applyItem(ledger, told, states.get(told.id), customer, learning));
 }
 
-/** A customers file says what a customer is. Any other row only opens the account if nobody has yet, and names it if it has no name. */
-async function keepCustomer(ledger: LedgerStore, customerId: CustomerId, told: readonly CustomerRecord[], named: ChunkLine | undefined, learning: Learning): Promise<Customer | undefined> {
-  const stub: CustomerStub | undefined = named?.customer;
+/** One document: decided and saved, and decided again if somebody else was faster. */
+async function applyItem(ledger: LedgerStore, told: ItemRecord | GoneRecord, state: Item | undefined, customer: Customer | undefined, learning: Learning): Promise<number> {
+  let current = state;
   for (let tries = 0; tries < 6; tries++) {
-    const current = await ledger.customer(customerId);
+    const wanted = told.type === "item" ? withCustomerTerms(datedAsSeen(told, current?.postings ?? [], learning.asOf), customer?.terms) : told;
+    const answer = reconcile(current, wanted, learning);
+    if (isRefused(answer)) logger.warn("a document contradicts the ledger", { item: told.id, code: answer.code, values: answer.values });
+    if (isRefused(answer) || answer.outcome === "unchanged") return postingsOf(current, learning);
+    if ((await ledger.saveItem(answer.item, current, answer.facts)) === "saved") return postingsOf(answer.item, learning);
+    [current] = await ledger.itemsByIds(told.customerId, [told.id]);
+  }
+  throw new NotYet(`somebody else keeps changing ${told.id}`);
+}
+
+/** Counted on the document, not on what this try wrote: a chunk that was cut off and comes again counts the same. */
+const postingsOf = (item: Item | undefined, { runId }: Learning): number => item?.postings.filter(({ by }) => by === runId).length ?? 0;
+
+/** Some at a time: a write takes milliseconds, nearly all of them waiting. */
+async function together<T>(all: readonly T[], each: (one: T) => Promise<number>): Promise<number> {
+  const left = all.values();
+  let sum = 0;
+  const worker = async (): Promise<void> => {
+    for (const one of left) {
+      const more = await each(one);
+      sum += more;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, all.length) }, worker));
+  return sum;
+}
+const AT_ONCE = 8;
+
+/** A customers file says what a customer is. Any other row only opens the account if nobody has yet, and names it if it has no name. */
+async function keepCustomer(ledger: LedgerStore, known: Customer | undefined, told: readonly CustomerRecord[], named: ChunkLine | undefined, learning: Learning): Promise<Customer | undefined> {
+  const stub: CustomerStub | undefined = named?.customer;
+  const customerId = told[0]?.id ?? stub?.id;
+  if (!customerId) return known;
+  for (let tries = 0; tries < 6; tries++) {
+    const current = tries === 0 ? known : await ledger.customer(customerId);
     const [record] = told;
     if (record) {
       const answer = reconcileCustomer(current, record, learning);
