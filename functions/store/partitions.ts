@@ -17,7 +17,18 @@ type Input = Expressed & {
 };
 export type Command = { readonly input: Input; readonly constructor: { readonly name: string } };
 
-export const partitionsOf = (command: Command): readonly unknown[] => (reach[command.constructor.name] ?? (() => []))(command.input);
+// A request is known by its shape, not by the name of its class: a bundle that was made small has forgotten the names.
+export function partitionsOf({ input }: Command): readonly unknown[] {
+  if (input.TransactItems) return input.TransactItems.flatMap(ofTransactItem);
+  if (input.RequestItems) return Object.values(input.RequestItems).flatMap((of) => ("Keys" in of ? of.Keys.map(({ pk }) => pk) : of.flatMap(ofBatchWrite)));
+  if (input.KeyConditionExpression) return assigned(input.KeyConditionExpression, input);
+  if (input.Item) return ofItem(input);
+  return input.Key ? ofUpdate(input) : [];
+}
+
+/** Whether the request writes. A get and a delete look alike from outside: it is the class that tells them apart, where its name is still known. */
+export const writes = ({ input, constructor }: Command): boolean =>
+  Boolean(input.Item ?? input.UpdateExpression ?? input.TransactItems?.some(({ Get }) => !Get)) || Object.values(input.RequestItems ?? {}).some((of) => !("Keys" in of)) || /Delete/.test(constructor.name);
 
 const partitionAttributes = ["pk", "gsi1pk", "gsi2pk"];
 
@@ -25,21 +36,8 @@ const ofItem = ({ Item = {} }: Keyed): readonly unknown[] => partitionAttributes
 const ofKey = ({ Key }: Keyed): readonly unknown[] => [Key?.pk];
 const ofUpdate = (input: Expressed): readonly unknown[] => [...ofKey(input), ...assigned(input.UpdateExpression, input)];
 
-const reach: Readonly<Record<string, (input: Input) => readonly unknown[]>> = {
-  GetCommand: ofKey,
-  DeleteCommand: ofKey,
-  PutCommand: ofItem,
-  UpdateCommand: ofUpdate,
-  QueryCommand: (input) => assigned(input.KeyConditionExpression, input),
-  BatchGetCommand: ({ RequestItems = {} }) => Object.values(RequestItems).flatMap((of) => ("Keys" in of ? of.Keys.map(({ pk }) => pk) : [undefined])),
-  BatchWriteCommand: ({ RequestItems = {} }) =>
-    Object.values(RequestItems).flatMap((of) =>
-      "Keys" in of ? [undefined] : of.flatMap((write) => (write.PutRequest ? ofItem(write.PutRequest) : ofKey(write.DeleteRequest ?? {}))),
-    ),
-  TransactGetCommand: ({ TransactItems = [] }) => TransactItems.flatMap(({ Get = {} }) => ofKey(Get)),
-  TransactWriteCommand: ({ TransactItems = [] }) =>
-    TransactItems.flatMap(({ Put, Update, Delete, ConditionCheck }) => (Put ? ofItem(Put) : Update ? ofUpdate(Update) : ofKey(Delete ?? ConditionCheck ?? {}))),
-};
+const ofBatchWrite = (write: BatchWrite): readonly unknown[] => (write.PutRequest ? ofItem(write.PutRequest) : ofKey(write.DeleteRequest ?? {}));
+const ofTransactItem = ({ Put, Update, Delete, ConditionCheck, Get }: Write): readonly unknown[] => (Put ? ofItem(Put) : Update ? ofUpdate(Update) : ofKey(Delete ?? ConditionCheck ?? Get ?? {}));
 
 /** The values that an expression sets, or compares for equality, on a partition attribute ("#pk = :pk"). */
 function assigned(expression = "", { ExpressionAttributeNames, ExpressionAttributeValues }: Expressed): readonly unknown[] {

@@ -18,7 +18,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { env } from "#functions/runtime/env.ts";
-import { partitionsOf, type Command } from "#functions/store/partitions.ts";
+import { partitionsOf, writes, type Command } from "#functions/store/partitions.ts";
 
 export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
 export type Consumed = { read: number; write: number };
@@ -53,14 +53,14 @@ export function exactNumber(text: string): number | bigint {
 
 function refuseForeignKeys(tenant: string, command: Command): void {
   const partitions = partitionsOf(command);
-  if (partitions.length === 0) throw new Error(`${command.constructor.name} names no partition of a tenant`);
+  if (partitions.length === 0) throw new Error(`a request names no partition of a tenant: ${Object.keys(command.input).join(", ")}`);
   const foreign = partitions.find((key) => typeof key !== "string" || !key.startsWith(`${tenant}#`));
-  if (foreign !== undefined) throw new Error(`${command.constructor.name} of tenant ${tenant} reaches for the key ${String(foreign)}`);
+  if (foreign !== undefined) throw new Error(`a request of tenant ${tenant} reaches for the key ${String(foreign)}`);
 }
 
 function count(consumed: Consumed, command: Command, answer: unknown): void {
   const capacity = (answer as { ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[] }).ConsumedCapacity;
   const units = [capacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-  if (/Put|Update|Delete|Write/.test(command.constructor.name)) consumed.write += units;
+  if (writes(command)) consumed.write += units;
   else consumed.read += units;
 }
