@@ -1,5 +1,5 @@
 // An import is in the ledger; is it in the history too? Only then may a report show it. The stream is seconds behind, so the question is put
-// again every second for as long as an invocation may reasonably last; only a history that is far behind sends the message back to the queue.
+// again after a second, a few times; a history that is further behind sends the message back to its queue.
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { setTimeout as pause } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -18,8 +18,8 @@ import { NotYet } from "#functions/runtime/queue.ts";
 type CaughtUp = z.input<typeof historyCaughtUp.schema>;
 export type Ports = { readonly store: ObjectStore; readonly now: () => string; readonly publish: (fact: CaughtUp) => Promise<void>; /** Between two looks. */ readonly wait: () => Promise<void> };
 
-/** A second apart: half of what one invocation has. */
-const TRIES = 30;
+/** A second apart, then the message goes back to its queue, which puts it again every fifteen seconds. */
+const TRIES = 4;
 
 export const handler = consumer([importPosted], (fact) => confirmHistory((ports ??= realPorts()), fact));
 let ports: Ports | undefined;
@@ -27,7 +27,7 @@ let ports: Ports | undefined;
 export async function confirmHistory({ store, now, publish, wait }: Ports, posted: Fact<typeof importPosted>): Promise<void> {
   const { runId, postings } = posted.data;
   for (let tries = 1, found = 0; found < postings; tries++) {
-    found = await postingsOfRun(store, posted.tenant, runId);
+    found = await postingsOfRun(store, posted.tenant, runId, postings);
     if (found < postings && tries === TRIES) throw new NotYet(`${found} of ${postings} postings of ${runId} are in the history`);
     if (found < postings) await wait();
   }

@@ -2,7 +2,7 @@ import { emptyManifest, layout, type Manifest } from "#functions/insight/history
 import type { ObjectStore } from "#functions/insight/history/object-store.ts";
 
 /** `etag` is what a replacement must find; null: there is no manifest yet. */
-export type Held = { readonly manifest: Manifest; readonly etag: string | null; /** Deltas that are not merged yet. */ readonly deltas: readonly string[] };
+export type Held = { readonly manifest: Manifest; readonly etag: string | null; /** Deltas that are not merged yet. */ readonly deltas: readonly string[]; /** All deltas that are still there, merged or not. */ readonly kept: readonly string[] };
 
 /** The deltas are listed first: one that is merged meanwhile is then known to the manifest, and one that comes meanwhile is the next reader's. */
 export async function holdManifest(store: ObjectStore, tenant: string): Promise<Held> {
@@ -11,7 +11,7 @@ export async function holdManifest(store: ObjectStore, tenant: string): Promise<
   const found = await store.get(at.manifest);
   const manifest = found ? (JSON.parse(Buffer.from(found.body).toString("utf8")) as Manifest) : emptyManifest;
   const retired = new Set(manifest.retired.map(({ key }) => key));
-  return { manifest, etag: found?.etag ?? null, deltas: listed.filter((key) => !retired.has(key)) };
+  return { manifest, etag: found?.etag ?? null, deltas: listed.filter((key) => !retired.has(key)), kept: listed };
 }
 
 export const replaceManifest = (store: ObjectStore, tenant: string, next: Manifest, etag: string | null): Promise<"saved" | "conflict"> =>

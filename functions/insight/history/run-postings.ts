@@ -1,3 +1,5 @@
+// An import's postings are in deltas, which stay for hours after they were merged: so this reads small files only, not years of months. The
+// months are looked into when nothing waits to be merged, which is when postings may have outlived their deltas.
 import { tables } from "#functions/insight/history/columns.ts";
 import { folderOf, openDatabase } from "#functions/insight/history/database.ts";
 import { fetchFiles } from "#functions/insight/history/files.ts";
@@ -8,12 +10,16 @@ import { inDeltas, parquet } from "#functions/insight/queries/sources.ts";
 const TRIES = 4;
 
 /** How many postings of a run the history knows, each counted once, merged or not. */
-export async function postingsOfRun(store: ObjectStore, tenant: string, runId: string): Promise<number> {
+export async function postingsOfRun(store: ObjectStore, tenant: string, runId: string, wanted = Infinity): Promise<number> {
+  const folder = folderOf(tenant);
   for (let tries = 0; tries < TRIES; tries++) {
-    const { manifest, deltas: keys } = await holdManifest(store, tenant);
-    const folder = folderOf(tenant);
-    const [deltas, months] = await Promise.all([fetchFiles(store, folder, keys), fetchFiles(store, folder, Object.values(manifest.postings))]);
-    if (deltas && months) return count(folder, deltas, months, runId);
+    const held = await holdManifest(store, tenant);
+    const deltas = await fetchFiles(store, folder, held.kept);
+    if (!deltas) continue;
+    const found = await count(folder, deltas, [], runId);
+    if (found >= wanted || held.deltas.length > 0) return found;
+    const months = await fetchFiles(store, folder, Object.values(held.manifest.postings));
+    if (months) return count(folder, deltas, months, runId);
   }
   throw new Error(`the history of ${tenant} was replaced ${TRIES} times while it was read`);
 }
