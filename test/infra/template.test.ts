@@ -157,7 +157,7 @@ test("a function's code is at most 900 KB", () => {
 });
 
 test("a function is given the settings that its code asks for, and no others", () => {
-  const settings = /"(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)"/g;
+  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const written = lambdas().filter((fn) => existsSync(`functions/${nameOf(fn)}.ts`));
   const asked = written.map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
   const given = written.map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => name !== "STAGE").toSorted()]);
