@@ -9,6 +9,7 @@ import type { CanonicalRecord, CustomerRecord, GoneRecord, ItemRecord } from "#d
 import { reconcileContact, reconcileCustomer } from "#domain/ledger/reconcile-customer.ts";
 import { type Learning, reconcile } from "#domain/ledger/reconcile.ts";
 import type { Customer, Item } from "#domain/ledger/schema.ts";
+import { customerChanged } from "#events/ledger.ts";
 import { isRefused } from "#domain/refusal.ts";
 import { lake, storesOf } from "#functions/ingestion/ports.ts";
 import { posted, progressed } from "#functions/ingestion/run-facts.ts";
@@ -115,7 +116,7 @@ async function keepCustomer(ledger: LedgerStore, known: Customer | undefined, to
     if (!stub || !named || (current && (current.name !== current.code || stub.name === stub.code))) return current;
     const next: Customer = current ? { ...current, name: stub.name, version: current.version + 1 } : { ...stub, version: 1 };
     const fields = current ? ["name"] : ["code", "name"];
-    const fact = { name: "CustomerChanged" as const, occurredAt: learning.now, actor: { type: "source" as const, id: named.record.source, run: learning.runId }, causedBy: learning.runId, data: { customerId, fields } };
+    const fact = { name: customerChanged.name, occurredAt: learning.now, actor: { type: "source" as const, id: named.record.source, run: learning.runId }, causedBy: learning.runId, data: { customerId, fields } };
     if ((await ledger.saveCustomer(next, current, [fact])) === "saved") return next;
   }
   throw new NotYet(`somebody else keeps changing ${customerId}`);

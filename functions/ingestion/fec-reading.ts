@@ -14,6 +14,7 @@ import { UnreadableFile } from "#domain/ingestion/text/delimited.ts";
 import { detectDelimiter } from "#domain/ingestion/text/delimiter.ts";
 import type { LegalEntity } from "#domain/ledger/schema.ts";
 import type { Reason } from "#domain/reason.ts";
+import { legalEntityAdded } from "#events/ledger.ts";
 import { eachRow } from "#functions/ingestion/file-rows.ts";
 import { type Facts, type Job, type Reading, sequenceOf, tooManyRejects } from "#functions/ingestion/reading.ts";
 import { folderOf, stager } from "#functions/ingestion/staging.ts";
@@ -128,7 +129,7 @@ async function entityOf({ source, stores, digest, now, run }: Job, siren: string
   const told = entities.find(({ id }) => id === source.entityId) ?? entities.find(({ registration }) => siren !== undefined && registration?.replace(/\D/g, "").slice(0, 9) === siren);
   if (told || !siren) return told ?? (entities.length === 1 ? entities[0] : undefined);
   const entity: LegalEntity = { id: entityIdOf(digest, siren), code: siren, name: `SIREN ${siren}`, country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr", registration: siren };
-  await stores.ledger.putEntity(entity, [{ name: "LegalEntityAdded", occurredAt: now, actor: { type: "source", id: source.id, run: run.id }, causedBy: run.id, data: { entityId: entity.id, name: entity.name } }]);
+  await stores.ledger.putEntity(entity, [{ name: legalEntityAdded.name, occurredAt: now, actor: { type: "source", id: source.id, run: run.id }, causedBy: run.id, data: { entityId: entity.id, name: entity.name } }]);
   return entity;
 }
 

@@ -13,7 +13,7 @@ export function readFec(bytes: Uint8Array, options: { accounts?: string[] } = {}
   const decoder = textDecoder(encodingOf(bytes).encoding);
   const text = decoder.push(bytes) + decoder.end();
   const reader = fecReader({ currency: "EUR", ...options });
-  const rows = rowReader(detectDelimiter(text)!.delimiter, (row) => reader.push(row), { quotes: false });
+  const rows = rowReader(detectDelimiter(text)!.delimiter, (row) => reader.push(row), { quotes: text.replace("\uFEFF", "").startsWith('"') });
   rows.push(text);
   rows.end();
   return reader.end();
