@@ -13,6 +13,8 @@ export const listen = async (handler: RawHandler, port: number, orAny: boolean):
     });
   });
   server.requestTimeout = 0;
+  // Longer than clients keep an idle connection, so that none is closed just when it is used again; as load balancers do.
+  server.keepAliveTimeout = 75_000;
   await bind(server, port).catch(async (problem: NodeJS.ErrnoException) => {
     if (problem.code !== "EADDRINUSE" || !orAny) throw problem.code === "EADDRINUSE" ? new Error(`Port ${port} is taken: choose another with --port.`) : problem;
     await bind(server, 0);

@@ -22,7 +22,7 @@ export type SourcesOptions = {
 };
 
 /** While functions run, streams are asked often, since functions are what writes; an idle desk is asked seldom. */
-const BUSY_PAUSE_MS = 25;
+const BUSY_PAUSE_MS = 100;
 const IDLE_PAUSE_MS = 400;
 const MOST_LANES = 4;
 
