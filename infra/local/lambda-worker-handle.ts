@@ -1,5 +1,10 @@
-// The runner's side of one worker thread: hands it an invocation, waits for the answer, and ends it when the function's time is over.
+// The runner's side of one worker: hands it an invocation, waits for the answer, and ends it when the function's time is over.
+//
+// A worker is a thread, which is quick to start and small. A function with a native layer (DuckDB) gets a process of its own instead: ending a thread
+// while native code still works in it takes the whole runner down with it, and its memory would never come back.
+import { fork } from "node:child_process";
 import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Invocation, Log, LogLine } from "#infra/local/engine.ts";
 import type { FunctionSpec } from "#infra/local/lambda.ts";
@@ -7,61 +12,99 @@ import type { WorkerAnswer, WorkerTask } from "#infra/local/lambda-worker.ts";
 
 export type LambdaWorker = { readonly spec: FunctionSpec; run(task: Omit<WorkerTask, "id">): Promise<Invocation>; alive(): boolean; end(): Promise<void>; idleSince: number };
 
+/** What a thread and a process have in common. */
+type Vessel = { send(task: WorkerTask): void; end(): Promise<void>; hears(answered: (answer: WorkerAnswer) => void, died: (reason: Invocation) => void): void; busy(working: boolean): void };
+
+const entry = new URL("./lambda-worker.ts", import.meta.url);
+const quiet = "--disable-warning=ExperimentalWarning";
+
 export const startWorker = (spec: FunctionSpec, log: Log): LambdaWorker => {
-  const worker = new Worker(new URL("./lambda-worker.ts", import.meta.url), {
-    env: { ...spec.environment },
-    workerData: { name: spec.name, code: spec.code, handler: spec.handler, memoryMb: spec.memoryMb },
-    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb },
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    stdout: true,
-    stderr: true,
-  });
-  captureLines(worker.stdout, spec.name, "info", log);
-  captureLines(worker.stderr, spec.name, "error", log);
+  const vessel = spec.native ? startProcess(spec, log) : startThread(spec, log);
   let alive = true;
-  let failed: ((reason: Invocation) => void) | undefined;
-  const die = (reason: Invocation): void => {
+  let waiting: { readonly requestId: string; readonly finish: (result: Invocation) => void } | undefined;
+  vessel.hears(
+    (answer) => {
+      if (answer.requestId !== waiting?.requestId) return;
+      waiting.finish(answer.ok ? { ok: true, payload: answer.payload === undefined ? null : (JSON.parse(answer.payload) as unknown) } : answer);
+    },
+    (reason) => {
+      alive = false;
+      waiting?.finish(reason);
+    },
+  );
+  const end = async (): Promise<void> => {
     alive = false;
-    failed?.(reason);
+    await vessel.end();
   };
-  worker.on("error", (error: NodeJS.ErrnoException) => {
-    const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-    die({ ok: false, errorType: outOfMemory ? "Runtime.OutOfMemory" : "Runtime.UnhandledError", errorMessage: error.message, stack: (error.stack ?? "").split("\n") });
-  });
-  worker.on("exit", (code) => die({ ok: false, errorType: "Runtime.ExitError", errorMessage: `The function's process ended with exit code ${code}.` }));
   return {
     spec,
     idleSince: Date.now(),
     alive: () => alive,
-    end: async () => {
-      alive = false;
-      await worker.terminate();
-    },
+    end,
     run: (task) =>
       new Promise<Invocation>((done) => {
         const timer = setTimeout(() => {
-          finish({ ok: false, errorType: "Sandbox.Timedout", errorMessage: `Task timed out after ${(task.timeoutMs / 1000).toFixed(2)} seconds` });
-          alive = false;
-          void worker.terminate();
+          waiting?.finish({ ok: false, errorType: "Sandbox.Timedout", errorMessage: `Task timed out after ${(task.timeoutMs / 1000).toFixed(2)} seconds` });
+          void end();
         }, task.timeoutMs);
         const finish = (result: Invocation): void => {
           clearTimeout(timer);
-          failed = undefined;
-          worker.off("message", answered);
-          worker.unref();
+          waiting = undefined;
+          vessel.busy(false);
           done(result);
         };
-        const answered = (answer: WorkerAnswer): void => {
-          if (answer.requestId !== task.requestId) return;
-          finish(answer.ok ? { ok: true, payload: answer.payload === undefined ? null : (JSON.parse(answer.payload) as unknown) } : answer);
-        };
-        failed = finish;
-        worker.on("message", answered);
-        worker.ref();
-        worker.postMessage(task);
+        waiting = { requestId: task.requestId, finish };
+        vessel.busy(true);
+        vessel.send(task);
       }),
   };
 };
+
+const startThread = (spec: FunctionSpec, log: Log): Vessel => {
+  const worker = new Worker(entry, { env: { ...spec.environment }, workerData: startData(spec), resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb }, execArgv: [quiet], stdout: true, stderr: true });
+  captureLines(worker.stdout, spec.name, "info", log);
+  captureLines(worker.stderr, spec.name, "error", log);
+  return {
+    send: (task) => worker.postMessage(task),
+    end: async () => void (await worker.terminate()),
+    busy: (working) => (working ? worker.ref() : worker.unref()),
+    hears: (answered, died) => {
+      worker.on("message", answered);
+      worker.on("error", (error: NodeJS.ErrnoException) => died(diedOf(error)));
+      worker.on("exit", (code) => died(ended(code)));
+    },
+  };
+};
+
+const startProcess = (spec: FunctionSpec, log: Log): Vessel => {
+  const execArgv = [quiet, `--max-old-space-size=${spec.memoryMb}`];
+  const child = fork(fileURLToPath(entry), [JSON.stringify(startData(spec))], { env: { ...spec.environment }, execArgv, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  captureLines(child.stdout!, spec.name, "info", log);
+  captureLines(child.stderr!, spec.name, "error", log);
+  const gone = new Promise<void>((resolve) => child.on("exit", () => resolve()));
+  return {
+    send: (task) => void child.send(task),
+    end: async () => {
+      child.kill("SIGKILL");
+      await gone;
+    },
+    busy: () => undefined,
+    hears: (answered, died) => {
+      child.on("message", (answer) => answered(answer as WorkerAnswer));
+      child.on("error", (error) => died(diedOf(error)));
+      child.on("exit", (code) => died(ended(code ?? 1)));
+    },
+  };
+};
+
+const startData = ({ name, code, handler, memoryMb }: FunctionSpec) => ({ name, code, handler, memoryMb });
+const ended = (code: number): Invocation => ({ ok: false, errorType: "Runtime.ExitError", errorMessage: `The function's process ended with exit code ${code}.` });
+const diedOf = (error: NodeJS.ErrnoException): Invocation => ({
+  ok: false,
+  errorType: error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "Runtime.OutOfMemory" : "Runtime.UnhandledError",
+  errorMessage: error.message,
+  stack: (error.stack ?? "").split("\n"),
+});
 
 const captureLines = (stream: Readable, source: string, fallback: LogLine["level"], log: Log): void => {
   let rest = "";

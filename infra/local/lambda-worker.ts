@@ -1,4 +1,5 @@
-// Runs inside the worker thread: loads the bundle once, then handles one invocation after the other, as the Lambda runtime does.
+// Runs inside the worker (a thread, or a process of its own): loads the bundle once, then handles one invocation after the other, as the Lambda
+// runtime does.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,7 +12,7 @@ export type WorkerAnswer =
 
 type Handler = (event: unknown, context: unknown, callback: (error: unknown, result?: unknown) => void) => unknown;
 
-const { name, code, handler, memoryMb } = workerData as { name: string; code: string; handler: string; memoryMb: number };
+const { name, code, handler, memoryMb } = (parentPort ? workerData : JSON.parse(process.argv[2] ?? "{}")) as { name: string; code: string; handler: string; memoryMb: number };
 
 const load = async (): Promise<Handler> => {
   const [module = "index", exported = "handler"] = handler.split(/\.(?=[^.]+$)/);
@@ -57,4 +58,9 @@ const contextOf = (task: WorkerTask, deadline: number): object => ({
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });
 
-parentPort?.on("message", (task: WorkerTask) => void invoke(task).then((answer) => parentPort?.postMessage(answer)));
+if (parentPort) parentPort.on("message", (task: WorkerTask) => void invoke(task).then((answer) => parentPort?.postMessage(answer)));
+else {
+  process.on("message", (task: WorkerTask) => void invoke(task).then((answer) => process.send?.(answer)));
+  // The runner is gone, however it ended: nobody is left to answer.
+  process.on("disconnect", () => process.exit(0));
+}

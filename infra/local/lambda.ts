@@ -1,4 +1,4 @@
-// Lambda functions run unmodified from their bundles, each invocation in a worker thread of its own function: own module graph, own
+// Lambda functions run unmodified from their bundles, each invocation in a worker of its own function: own module graph, own
 // environment, memory limit, ended when it runs out of time. Workers are kept warm for a while and then let go, so that an idle desk is small.
 import { randomUUID } from "node:crypto";
 import { ACCOUNT, type Clock, type Engine, type Invocation, type Invoke, type Log, REGION } from "#infra/local/engine.ts";
@@ -14,6 +14,8 @@ export type FunctionSpec = {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly maxConcurrency?: number;
+  /** It brings native code (a layer): it runs in a process of its own. */
+  readonly native?: boolean;
 };
 export type FunctionState = { readonly name: string; readonly invocations: number; readonly errors: number; readonly workers: number; readonly running: number; readonly lastErrors: readonly string[] };
 export type Lambdas = Engine & {
@@ -28,15 +30,15 @@ export type Lambdas = Engine & {
 
 type Pool = { spec: FunctionSpec; idle: LambdaWorker[]; all: Set<LambdaWorker>; running: number; waiting: (() => void)[]; invocations: number; errors: number; lastErrors: string[] };
 
-const MOST_WORKERS = 4;
-const IDLE_MS = 60_000;
+const MOST_WORKERS = 2;
+const IDLE_MS = 20_000;
 
 export const functionArn = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
 export const functionName = (nameOrArn: string): string => (nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : (nameOrArn.split(":")[0] ?? nameOrArn));
 
 export const startLambdas = (options: { clock: Pick<Clock, "offset">; log: Log }): Lambdas => {
   const pools = new Map<string, Pool>();
-  const letGo = setInterval(() => pools.forEach(endIdle), 10_000);
+  const letGo = setInterval(() => pools.forEach(endIdle), 5_000);
   letGo.unref();
   const pool = (nameOrArn: string): Pool | undefined => pools.get(functionName(nameOrArn));
   return {

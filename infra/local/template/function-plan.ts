@@ -26,6 +26,7 @@ const functionPlan = ({ stack, id, name, properties }: Declared): FunctionPlan =
     environment: Object.fromEntries(Object.entries((properties["Environment"] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
     timeoutMs: Number(properties["Timeout"] ?? 3) * 1000,
     memoryMb: Number(properties["MemorySize"] ?? 128),
+    native: Array.isArray(properties["Layers"]) && properties["Layers"].length > 0,
     ...(reserved === undefined ? {} : { maxConcurrency: Number(reserved) }),
   };
 };
