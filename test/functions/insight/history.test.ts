@@ -60,14 +60,15 @@ async function asked(store: ReturnType<typeof memoryObjectStore>, tenant: string
 const happening = fc.oneof(
   { weight: 5, arbitrary: fc.record({ type: fc.constant("batch" as const), size: fc.integer({ min: 1, max: 6 }) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("again" as const), which: fc.nat(20) }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("compact" as const), hours: fc.constantFrom(0, 1, 5) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("again, cut otherwise" as const), from: fc.nat(10), size: fc.integer({ min: 1, max: 8 }) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant("compact" as const), hours: fc.constantFrom(0, 1, 5) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("two compactions at once" as const) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("ask" as const), day: fc.integer({ min: -5, max: 210 }) }) },
 );
 
 test("whatever comes late, twice or in between, the history says what the postings say", { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(life, { selector: ({ n }) => n, minLength: 1, maxLength: 12 }), fc.array(happening, { maxLength: 16 }), fc.integer({ min: 0, max: 210 }), async (lives, happenings, day) => {
+    fc.asyncProperty(fc.uniqueArray(life, { selector: ({ n }) => n, minLength: 1, maxLength: 12 }), fc.array(happening, { minLength: 4, maxLength: 16 }), fc.integer({ min: 0, max: 210 }), async (lives, happenings, day) => {
       const [store, tenant] = [memoryObjectStore(), newTenant()];
       const changes = lives.flatMap((one) => versionsOf(one).map((item, v, all) => ({ item, record: itemChange(tenant, item, all[v - 1]) })));
       const delivered: { items: Item[]; records: DynamoDBRecord[] }[] = [];
@@ -87,6 +88,7 @@ test("whatever comes late, twice or in between, the history says what the postin
       for (const step of happenings) {
         if (step.type === "batch") await deliver(step.size);
         if (step.type === "again" && delivered.length > 0) await collectHistory(store, delivered[step.which % delivered.length]!.records);
+        if (step.type === "again, cut otherwise") await collectHistory(store, delivered.flatMap(({ records }) => records).slice(step.from, step.from + step.size));
         if (step.type === "compact") await compactHistory(store, tenant, ((hour += step.hours), instant()));
         if (step.type === "two compactions at once") await Promise.all([compactHistory(store, tenant, instant()), compactHistory(store, tenant, instant())]);
         if (step.type === "ask") await check(addDays("2025-01-01", step.day));
@@ -99,6 +101,19 @@ test("whatever comes late, twice or in between, the history says what the postin
     }),
     { numRuns: 15 },
   );
+});
+
+test("a batch that comes again long after it was merged and deleted counts once", async () => {
+  const [store, tenant] = [memoryObjectStore(), newTenant()];
+  const [item] = versionsOf({ n: 1, customer: 1, currency: "EUR", entity: "ent_fr", moves: [{ on: 0, due: 0, minor: 100n, disputed: 0n }] });
+  const batch = [itemChange(tenant, item!)];
+  const once = async (step: Promise<unknown>) => (await step, expect(await asked(store, tenant, {})).toEqual(["cus_1 EUR 1.00 0.00 0.00 0.00 1.00 1.00 0.00 0.00 1 1"]));
+  await once(collectHistory(store, batch));
+  await once(compactHistory(store, tenant, "2026-01-01T00:00:00Z"));
+  await once(compactHistory(store, tenant, "2026-01-02T00:00:00Z"));
+  expect((await store.list(`history/${tenant}/delta/`))).toEqual([]);
+  await once(collectHistory(store, batch));
+  await once(compactHistory(store, tenant, "2026-01-03T00:00:00Z"));
 });
 
 test("lines that came to nothing are not open, on any day after", () => {
