@@ -27,7 +27,7 @@ const stage = String(app.node.getContext("stage"));
 const given = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
 if (!/^[a-z][a-z0-9-]{0,15}$/.test(stage)) throw new Error(`"${stage}" cannot be part of a bucket's name: a stage is up to 16 of a-z, 0-9 and -.`);
 
-await bundleFunctions({ stubs: given("stubs") === "true" });
+await bundleFunctions();
 const web = webBuild();
 
 if (given("target") === "aws" && !process.env.CDK_DEFAULT_ACCOUNT) throw new Error("No AWS account is configured: sign in first, then deploy again.");

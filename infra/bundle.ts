@@ -13,12 +13,12 @@ const builds = join(root, ".build");
 /** The folder that becomes the function's code. */
 export const functionFolder = (name: FunctionName): string => join(builds, "functions", name);
 
-/** `stubs` stands in for handlers that are not written yet; without it, a missing one stops the build. */
-export async function bundleFunctions({ stubs = false, names = functionNames }: { stubs?: boolean; names?: readonly string[] } = {}): Promise<void> {
+/** A function that is listed but not written stops the build. */
+export async function bundleFunctions({ names = functionNames }: { names?: readonly string[] } = {}): Promise<void> {
   const missing = names.filter((name) => !existsSync(source(name)));
-  if (missing.length > 0 && !stubs) throw new Error(`There is no handler at ${missing.map((name) => `functions/${name}.ts`).join(", ")}, but infra/functions.ts lists it.`);
+  if (missing.length > 0) throw new Error(`There is no handler at ${missing.map((name) => `functions/${name}.ts`).join(", ")}, but infra/functions.ts lists it.`);
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, missing.includes(name) ? stub(name) : source(name)])),
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, source(name)])),
     outdir: join(builds, "functions"),
     outExtension: { ".js": ".mjs" },
     absWorkingDir: root,
@@ -62,13 +62,6 @@ export function layDuckdb(): { folder: string; version: string } {
 }
 
 const source = (name: string): string => join(root, "functions", `${name}.ts`);
-
-function stub(name: string): string {
-  const file = join(builds, "stubs", `${name}.ts`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `export const handler = async () => {\n  throw new Error("functions/${name}.ts is not written yet");\n};\n`);
-  return file;
-}
 
 function save({ path, contents }: OutputFile): void {
   const file = path.endsWith(".map") ? join(builds, "maps", relative(join(builds, "functions"), path)) : path;

@@ -43,7 +43,7 @@ const synthesize = async (say: Say): Promise<string> => {
   const inputs = ["infra", "functions", "domain", "events", "cdk.json", "package-lock.json"].map((path) => join(root, path));
   await unlessSame("synth", existsSync(page) ? [...inputs, page] : inputs, join(assembly, "manifest.json"), async () => {
     say("Synthesizing the template and bundling the functions ...");
-    await run([join(root, "infra", "app.ts"), "--context", "stubs=true", "--context", "checks=false"], root, { CDK_OUTDIR: assembly });
+    await run([join(root, "infra", "app.ts"), "--context", "checks=false"], root, { CDK_OUTDIR: assembly });
   });
   return assembly;
 };
