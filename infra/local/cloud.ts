@@ -16,7 +16,7 @@ import { type Localize, localizer } from "#infra/local/local-names.ts";
 import { type LogBook, openLogBook } from "#infra/local/log-book.ts";
 import { openMail } from "#infra/local/mail/open-mail.ts";
 import { openS3, type S3Engine } from "#infra/local/s3/server.ts";
-import { startSources } from "#infra/local/sources.ts";
+import { type Sources, startSources } from "#infra/local/sources.ts";
 import { type SqsEngine, startSqs } from "#infra/local/sqs.ts";
 import { type Plan, planOf } from "#infra/local/template/plan.ts";
 import { readAssembly } from "#infra/local/template/assembly.ts";
@@ -46,6 +46,7 @@ export type Cloud = {
   readonly ses: SesEngine;
   readonly front: Front;
   readonly ports: AwsPorts;
+  readonly sources: Sources;
   readonly engines: readonly Engine[];
   readonly web: string;
   readonly localize: Localize;
@@ -123,7 +124,7 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
 
   const engines: Engine[] = [dynamodb, sqs, s3, ses, lambdas, identity, ...(live ? [live] : []), ...bus.engines, states];
   const redeploy = (again: Built): void => declare(planOf(readAssembly(again.assembly), addresses));
-  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
+  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, sources, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
   front.serve(cloud);
   tellEndpoints(cloud);
   everything.resolve();

@@ -58,7 +58,7 @@ export const startDynamoDb = async (options: { dataDir: string; java: string; po
 };
 
 const spawnJvm = (java: string, port: number, path: string, log: Log): ChildProcess => {
-  const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", `-Djava.library.path=${join(emulator, "DynamoDBLocal_lib")}`];
+  const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", "-XX:TieredStopAtLevel=1", `-Djava.library.path=${join(emulator, "DynamoDBLocal_lib")}`];
   const jvm = spawn(java, [...flags, "-jar", join(emulator, "DynamoDBLocal.jar"), "-port", String(port), "-sharedDb", "-disableTelemetry", "-dbPath", path], {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

@@ -6,6 +6,7 @@ import type { Lambdas } from "#infra/local/lambda.ts";
 import { pollQueue } from "#infra/local/sqs-source.ts";
 import type { SqsEngine } from "#infra/local/sqs.ts";
 import { openCheckpoints } from "#infra/local/stream-checkpoints.ts";
+import { readBatch } from "#infra/local/stream-replay.ts";
 import { pollStream } from "#infra/local/stream-source.ts";
 import type { MappingPlan } from "#infra/local/template/mapping-plan.ts";
 
@@ -26,7 +27,15 @@ const BUSY_PAUSE_MS = 100;
 const IDLE_PAUSE_MS = 400;
 const MOST_LANES = 4;
 
-export const startSources = (mappings: readonly MappingPlan[], options: SourcesOptions): { stop(): Promise<void> } => {
+export type Sources = {
+  /** Queues where given-up pieces of a stream lie. */
+  readonly givenUp: ReadonlySet<string>;
+  /** Hands a given-up piece of a stream to its function once more; throws what went wrong. */
+  replay(message: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export const startSources = (mappings: readonly MappingPlan[], options: SourcesOptions): Sources => {
   const { sqs, lambdas, log } = options;
   const checkpoints = openCheckpoints(options.dataDir);
   const client = new DynamoDBStreamsClient({ endpoint: options.dynamodbEndpoint, region: REGION, credentials: { ...LOCAL_KEYS } });
@@ -42,6 +51,13 @@ export const startSources = (mappings: readonly MappingPlan[], options: SourcesO
     return pollStream({ ...rest, streamArn, ...toDeadLetters }, { client, checkpoints, invoke: lambdas.invoke, log, pause });
   });
   return {
+    givenUp: new Set(mappings.flatMap((mapping) => (mapping.kind === "stream" && mapping.onFailure ? [mapping.onFailure.split(":").at(-1) ?? ""] : []))),
+    replay: async (message) => {
+      const { functionArn, records } = await readBatch(client, message);
+      const result = await lambdas.invoke(functionArn, { Records: records });
+      if (!result.ok) throw new Error(`${result.errorType}: ${result.errorMessage}`);
+      if ((result.payload as { batchItemFailures?: unknown[] } | null)?.batchItemFailures?.length) throw new Error("The function could not take these changes again.");
+    },
     stop: async () => {
       await Promise.all(pollers.map((poller) => poller.stop()));
       client.destroy();

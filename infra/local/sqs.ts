@@ -39,6 +39,7 @@ export type SqsEngine = Engine & {
   peek(name: string): QueueMessage[];
   /** Moves one dead letter, or all, back to the queue that it came from. */
   replay(deadLetterQueue: string, messageId?: string): number;
+  remove(queue: string, messageId: string): void;
 };
 
 export const queueArn = (name: string): string => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
@@ -63,6 +64,13 @@ export const startSqs = async (options: { dataDir: string; port: number }): Prom
     queues: () => store.listQueues().queues.map((queue) => queueState(store, queue)),
     peek: (name) => peek(store, name),
     replay: (name, messageId) => replay(store, name, messageId),
+    remove: (name, messageId) => {
+      const queue = store.getQueueByName(name);
+      const at = queue?.messages.findIndex((message) => message.messageId === messageId) ?? -1;
+      if (!queue || at < 0) return;
+      queue.messages.splice(at, 1);
+      queue.persistence?.deleteMessage(messageId);
+    },
     health: async () => `${store.listQueues().queues.length} queues`,
     close: async () => {
       await app.close();

@@ -14,7 +14,23 @@ export const health = (cloud: Cloud) =>
     ),
   );
 
-export const queues = (cloud: Cloud) => cloud.sqs.queues().map(({ oldest, ...queue }) => ({ ...queue, oldest: oldest === undefined ? undefined : new Date(oldest).toISOString() }));
+export const queues = (cloud: Cloud) =>
+  cloud.sqs.queues().map(({ oldest, ...queue }) => ({
+    ...queue,
+    deadLettersOf: cloud.sources.givenUp.has(queue.name) ? ["the table's stream"] : queue.deadLettersOf,
+    oldest: oldest === undefined ? undefined : new Date(oldest).toISOString(),
+  }));
+
+/** Sends one dead letter back, or all; how many went. What comes from a stream is handed to its function at once. */
+export const replay = async (cloud: Cloud, queue: string, messageId: string | undefined): Promise<number> => {
+  if (!cloud.sources.givenUp.has(queue)) return cloud.sqs.replay(queue, messageId);
+  const chosen = cloud.sqs.peek(queue).filter((message) => messageId === undefined || message.messageId === messageId);
+  for (const message of chosen) {
+    await cloud.sources.replay(message.body);
+    cloud.sqs.remove(queue, message.messageId);
+  }
+  return chosen.length;
+};
 export const messages = (cloud: Cloud, query: URLSearchParams) => cloud.sqs.peek(query.get("queue") ?? "").slice(0, limitOf(query, 100));
 export const functions = (cloud: Cloud) => cloud.lambdas.states();
 export const schedules = (cloud: Cloud) => cloud.bus.scheduler.schedules();

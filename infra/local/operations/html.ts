@@ -22,7 +22,7 @@ export const html = (parts: TemplateStringsArray, ...cells: readonly Cell[]): Ht
 export const table = (head: readonly string[], rows: readonly (readonly Cell[])[], empty: string): Html =>
   rows.length === 0
     ? html`<p class="empty">${empty}</p>`
-    : html`<div class="scroll"><table><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td${new Html(typeof cell === "number" ? ' class="number"' : "")}>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+    : html`<div class="scroll"><table><thead><tr>${head.map((name, at) => html`<th scope="col"${new Html(typeof rows[0]?.[at] === "number" ? ' class="number"' : "")}>${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td${new Html(typeof cell === "number" ? ' class="number"' : "")}>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 
 export const button = (action: string, label: string): Html => html`<form method="post" action="${action}"><button>${label}</button></form>`;
 export const link = (to: string, label: Cell): Html => html`<a href="${to}">${label}</a>`;
@@ -53,7 +53,7 @@ nav{display:flex;flex-wrap:wrap;gap:4px 16px;margin-left:auto}a{color:var(--acce
 main{padding:24px;max-width:1440px;margin:0 auto}h1{font-size:22px;line-height:28px;margin:0 0 16px}h2{font-size:16px;margin:24px 0 8px}
 .scroll{overflow-x:auto;background:var(--sheet);border:1px solid var(--rule);border-radius:8px}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:6px 12px;border-bottom:1px solid var(--rule);vertical-align:top}tbody tr:last-child td{border-bottom:0}th{font-weight:500;color:var(--soft);white-space:nowrap}
-td.number{text-align:right;font-variant-numeric:tabular-nums}pre{margin:0;font:12px/17px ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
+th.number,td.number{text-align:right;font-variant-numeric:tabular-nums}pre{margin:0;font:12px/17px ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 form{display:inline-flex;gap:8px;margin:0 8px 0 0}button,input,select{font:inherit;color:inherit;background:var(--sheet);border:1px solid var(--rule);border-radius:6px;padding:3px 10px}button{cursor:pointer;color:var(--accent)}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}.bad{color:var(--bad)}.good{color:var(--good)}.empty,.soft{color:var(--soft)}p{margin:0 0 16px}
 @media (max-width:600px){main{padding:16px}header{padding:12px 16px}nav{margin-left:0}}`;

@@ -57,8 +57,13 @@ const viewOf = async (cloud: Cloud, section: string, name: string, query: URLSea
 };
 
 /** Tests ask for JSON and get the count; people are led back to the queue. */
-const replay = (cloud: Cloud, queue: string, { url, headers }: AwsRequest): AwsResponse => {
-  const moved = cloud.sqs.replay(queue, url.searchParams.get("message") ?? undefined);
+const replay = async (cloud: Cloud, queue: string, { url, headers }: AwsRequest): Promise<AwsResponse> => {
+  let moved: number;
+  try {
+    moved = await facts.replay(cloud, queue, url.searchParams.get("message") ?? undefined);
+  } catch (problem) {
+    return text(409, problem instanceof Error ? problem.message : String(problem));
+  }
   cloud.book.log({ source: "operations", level: "info", text: `${moved} dead letters of ${queue} were sent back` });
   if ((headers["accept"] ?? "").includes("text/html")) return { status: 303, headers: { location: `/operations/queues/${encodeURIComponent(queue)}` } };
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify({ moved }) };

@@ -19,7 +19,7 @@ const functions = {
     return { batchItemFailures };`),
   follower: writes(`for (const { dynamodb } of event.Records) {
       const id = dynamodb.NewImage.pk.S;
-      if (id === "poison") throw new Error("poison");
+      if (id === "poison" && !existsSync(process.env.DATA + "/healed")) throw new Error("poison");
       note("followed", id);
     }`),
   slow: writes("await new Promise((done) => setTimeout(done, 60_000));"),
@@ -120,6 +120,15 @@ test("a message that was being handled when the process ended is handed out agai
   connect();
   expect(small.cloud.sqs.peek("given-up")).toMatchObject([{ receives: 0 }]);
   expect(depth("given-up")).toBe(1);
+});
+
+test("a given-up change is read from the stream again and handed to its function, when somebody replays it", async () => {
+  const replay = () => fetch(`${small.cloud.front.url}/operations/queues/given-up/replay`, { method: "POST" });
+  expect((await replay()).status).toBe(409);
+  small.write("healed", "");
+  expect(await (await replay()).json()).toEqual({ moved: 1 });
+  expect(small.lines("followed").at(-1)).toBe("poison");
+  expect(depth("given-up")).toBe(0);
 });
 
 test("a function gets its own settings and the clock, nothing of this process; one that runs out of time or throws is told apart", async () => {
