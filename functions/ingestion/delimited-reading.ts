@@ -80,7 +80,7 @@ async function staged(job: Job, way: Way, survey: Survey, yesterday: Fingerprint
 }
 
 /** How this very file is to be read: the source's settings, unless the file plainly says otherwise. */
-async function wayOf({ run, source, known, stores, digest, now: _ }: Job, profile: MappingProfile): Promise<Way> {
+async function wayOf({ run, source, known, stores, digest }: Job, profile: MappingProfile): Promise<Way> {
   const [entities, rates] = [await stores.ledger.entities(), await stores.access.rates()];
   const entity = entities.find(({ id }) => id === source.entityId) ?? (entities.length === 1 ? entities[0] : undefined);
   const receivedOn = businessDate(run.receivedAt, entity?.timeZone ?? "Europe/Paris");

@@ -52,7 +52,7 @@ export async function readFec(job: Job): Promise<Reading> {
 type Found = { readonly scope: string; readonly entity: LegalEntity; readonly reading: FecReading; readonly book: Book; readonly shelf: Shelf; readonly facts: Facts };
 
 async function staged(job: Job, { scope, entity, reading, book, shelf, facts }: Found): Promise<Reading> {
-  const { run, source, lake, stores } = job;
+  const { run, source, lake } = job;
   const last = source.scopes[scope];
   const owner: BookOwner = { digest: job.digest, source: source.id, sequence: sequenceOf(run), entityId: entity.id, currency: entity.currency, codeSpace: codeSpaceOf(job, entity), terms: source.terms };
   const notes = new Map<string, number>();

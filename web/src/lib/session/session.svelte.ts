@@ -55,5 +55,7 @@ export async function signedIn(): Promise<string> {
 }
 
 export async function signOut(): Promise<void> {
-  await (await users()).signoutRedirect();
+  const { clientId } = await configuration();
+  // Cognito's own sign-out address wants its own names beside the standard ones.
+  await (await users()).signoutRedirect({ extraQueryParams: { client_id: clientId, logout_uri: `${location.origin}/signed-out` } });
 }
