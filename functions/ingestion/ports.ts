@@ -3,8 +3,8 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sd
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { env } from "#functions/runtime/env.ts";
 import { accessStore } from "#functions/store/access.ts";
-import { ingestionStore } from "#functions/store/ingestion.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
+import { ingestionStore, type IngestionStore } from "#functions/store/ingestion.ts";
+import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
 export type Blobs = {
   /** The bytes of an object as a stream; undefined if there is none. */
@@ -14,7 +14,17 @@ export type Blobs = {
 };
 export type Send = (messages: readonly object[]) => Promise<void>;
 
-export const storesOf = (tenant: string) => ({ imports: ingestionStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) });
+export type Stores = { readonly imports: IngestionStore; readonly ledger: LedgerStore; readonly access: ReturnType<typeof accessStore> };
+
+/** Made once per tenant and process: a store holds no state but what its requests cost. */
+export function storesOf(tenant: string): Stores {
+  const known = remembered.get(tenant);
+  if (known) return known;
+  const stores = { imports: ingestionStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  remembered.set(tenant, stores);
+  return stores;
+}
+const remembered = new Map<string, Stores>();
 
 let s3: S3Client | undefined;
 let sqs: SQSClient | undefined;

@@ -1,7 +1,7 @@
 // What reading a file comes to, whatever its format.
 import type { Digest } from "#domain/id.ts";
 import type { EncodingChoice } from "#domain/ingestion/text/decode.ts";
-import type { Blobs, storesOf } from "#functions/ingestion/ports.ts";
+import type { Blobs, Stores } from "#functions/ingestion/ports.ts";
 import type { OpenFile } from "#functions/ingestion/file-rows.ts";
 import type { Scope, StoredReject, StoredRun, StoredSource } from "#functions/store/ingestion.ts";
 import type { Reason } from "#domain/reason.ts";
@@ -11,7 +11,7 @@ export type Job = {
   readonly source: StoredSource;
   readonly open: OpenFile;
   readonly known: EncodingChoice & { readonly head: string; readonly bytes: number; readonly sha256: string };
-  readonly stores: ReturnType<typeof storesOf>;
+  readonly stores: Stores;
   readonly lake: Blobs;
   readonly digest: Digest;
   readonly now: string;

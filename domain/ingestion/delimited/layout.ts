@@ -34,14 +34,25 @@ export function layoutOf(profile: MappingProfile, header: readonly string[]): La
   return { about: profile.about, profile, titles: distinct(header), at, instalments, extra, least: Math.max(...needed) + 1 };
 }
 
+type FieldRow = Pick<Row, "cell"> & { readonly set?: Readonly<Record<string, string>> };
+
 /** The text of a field: the cell, trimmed and translated by the profile's values, or the profile's default where there is no such column or nothing in it. */
-export function fieldText({ at, profile }: Layout, row: Pick<Row, "cell"> & { readonly set?: Readonly<Record<string, string>> }, field: string): string {
+export function fieldText({ at, profile }: Layout, row: FieldRow, field: string): string {
   const set = row.set?.[field];
   if (set !== undefined) return profile.values?.[field]?.[set] ?? set;
   const n = at.get(field);
   const text = n === undefined ? "" : row.cell(n).trim();
   if (text === "") return profile.defaults?.[field] ?? "";
   return profile.values?.[field]?.[text] ?? text;
+}
+
+/** The same for one field of many rows: where the cell stands, and what may have to be done to it, is looked up once. */
+export function fieldReader(layout: Layout, field: string): (row: FieldRow) => string {
+  const { at, profile } = layout;
+  const n = at.get(field);
+  if (n === undefined && profile.defaults?.[field] === undefined) return (row) => row.set?.[field] ?? "";
+  if (n === undefined || profile.values?.[field] || profile.defaults?.[field] !== undefined) return (row) => fieldText(layout, row, field);
+  return (row) => row.set?.[field] ?? row.cell(n).trim();
 }
 
 /** Titles as the rejects show them; two columns with one title stay two. */

@@ -4,10 +4,10 @@
 // (mapper.ts); so this pass is what a million rows cost, and it makes one digest per row and no object.
 import type { CustomerId } from "#domain/id.ts";
 import { entityOf, type ReadContext } from "#domain/ingestion/delimited/context.ts";
-import { fieldText, type Layout, layoutOf } from "#domain/ingestion/delimited/layout.ts";
+import { fieldReader, fieldText, type Layout, layoutOf } from "#domain/ingestion/delimited/layout.ts";
 import { type KeptRow, keptRow, type Repairs } from "#domain/ingestion/delimited/outcome.ts";
 import { type Footer, footerOf } from "#domain/ingestion/delimited/footer.ts";
-import { quickMinor } from "#domain/ingestion/delimited/quick-amount.ts";
+import { tally } from "#domain/ingestion/delimited/tally.ts";
 import { fingerprints, type FingerprintKind, type Fingerprints } from "#domain/ingestion/fingerprint.ts";
 import { commitmentIdOf, contactIdOf, customerIdOf, itemIdOf } from "#domain/ingestion/identity.ts";
 import type { MappingProfile } from "#domain/ingestion/schema.ts";
@@ -36,10 +36,11 @@ const kinds: Readonly<Record<MappingProfile["about"], FingerprintKind>> = { item
 
 export function surveyor(profile: MappingProfile, context: ReadContext, { repairs, expectedRows = 1024 }: { readonly repairs?: Repairs; readonly expectedRows?: number } = {}) {
   const today = fingerprints(expectedRows);
-  const balance = new Map<string, bigint>();
+  const open = tally(profile.decimal);
   const nameless: Survey["nameless"][number][] = [];
   const replayed = new Map<number, number>();
-  const keys = keyReader(context);
+  let keys: (row: Row | KeptRow) => Key | undefined;
+  let count: (row: Row | KeptRow) => void;
   let layout: Layout | undefined;
   let missing: readonly string[] = [];
   let recordOfRow = new Int32Array(expectedRows);
@@ -56,7 +57,7 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
     cutOff = row.unfinished && row.cells < of.titles.length;
     const repair = repairs?.get(row.line);
     const read: Row | KeptRow = repair ? keptRow(row, of.titles, of.at, repair) : row;
-    const key = row.cells < of.least && !repair ? undefined : keys(of, read);
+    const key = row.cells < of.least && !repair ? undefined : keys(read);
     if (!key) {
       const code = customerField(of, read);
       nameless.push({ line: row.line, number: fieldText(of, read, "number"), customerId: code === "" ? undefined : customerIdOf(context.digest, context.codeSpace, code) });
@@ -68,7 +69,7 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
     rowsOfRecord[record] = rowsOfRecord[record]! + 1;
     recordOfRow[rows++] = record;
     if (repair) replayed.set(row.line, record);
-    addOpen(balance, of, read, context);
+    count(read);
   };
 
   return {
@@ -77,9 +78,13 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
       if (missing.length > 0) return;
       const found = layoutOf(profile, row.all());
       if ("missing" in found) missing = found.missing;
-      else layout = found;
+      else {
+        layout = found;
+        keys = keyReader(found, context);
+        count = openReader(found, context, open.add);
+      }
     },
-    end: (): Survey => ({ layout, missing, today, recordOfRow: recordOfRow.subarray(0, rows), rowsOfRecord, balance, rows, footer, nameless, replayed, cutOff }),
+    end: (): Survey => ({ layout, missing, today, recordOfRow: recordOfRow.subarray(0, rows), rowsOfRecord, balance: open.total(), rows, footer, nameless, replayed, cutOff }),
   };
 }
 
@@ -92,50 +97,55 @@ export const isBlank = (row: Row): boolean => {
 const customerField = (layout: Layout, row: Row | KeptRow): string => fieldText(layout, row, layout.about === "customers" ? "code" : "customer");
 
 /** Which record is the row about? Undefined if it does not say. Customers and entities repeat, so their ids are worked out once. */
-export function keyReader(context: ReadContext) {
-  const remembered = new Map<string, CustomerId>();
+function keyReader(layout: Layout, context: ReadContext): (row: Row | KeptRow) => Key | undefined {
+  const read = (field: string) => fieldReader(layout, field);
+  const [codeOf, numberOf, entityText, email, firstName, name, sideOf] = [read(layout.about === "customers" ? "code" : "customer"), read("number"), read("entity"), read("email"), read("firstName"), read("name"), sideReader(layout)];
+  const about = layout.about === "commitments" ? commitmentIdOf : itemIdOf;
+  const customers = new Map<string, CustomerId>();
   const entities = new Map<string, string>();
-  return (layout: Layout, row: Row | KeptRow): Key | undefined => {
-    const code = customerField(layout, row);
+  return (row) => {
+    const code = codeOf(row);
     if (code === "" || code.includes("\uFFFD")) return undefined;
-    let customerId = remembered.get(code);
-    if (!customerId) remembered.set(code, (customerId = customerIdOf(context.digest, context.codeSpace, code)));
+    let customerId = customers.get(code);
+    if (!customerId) customers.set(code, (customerId = customerIdOf(context.digest, context.codeSpace, code)));
     if (layout.about === "customers") return { id: customerId, customerId };
-    if (layout.about === "contacts") return { id: contactIdOf(context.digest, customerId, fieldText(layout, row, "email") || [fieldText(layout, row, "firstName"), fieldText(layout, row, "name")].filter(Boolean).join(" ")), customerId };
-    const number = fieldText(layout, row, "number");
+    if (layout.about === "contacts") return { id: contactIdOf(context.digest, customerId, email(row) || [firstName(row), name(row)].filter(Boolean).join(" ")), customerId };
+    const number = numberOf(row);
     if (number === "" || number.includes("\uFFFD")) return undefined;
-    const entityText = fieldText(layout, row, "entity");
-    let entity = entities.get(entityText);
-    if (!entity) entities.set(entityText, (entity = entityOf(context, entityText)?.id ?? "unknown"));
-    const about = layout.about === "commitments" ? commitmentIdOf : itemIdOf;
-    return { id: about(context.digest, context.source, entity, code, number, side(layout, row)), customerId };
+    const named = entityText(row);
+    let entity = entities.get(named);
+    if (!entity) entities.set(named, (entity = entityOf(context, named)?.id ?? "unknown"));
+    return { id: about(context.digest, context.source, entity, code, number, sideOf(row)), customerId };
   };
 }
 
 /** An invoice and a payment may bear one number. What tells them apart is the kind, the debit/credit column, or failing both the sign. */
-function side(layout: Layout, row: Row | KeptRow): string {
-  const told = fieldText(layout, row, "kind") + fieldText(layout, row, "sign");
-  if (told !== "" || layout.about !== "items") return told.toLowerCase();
-  const amount = fieldText(layout, row, layout.at.has("amount") ? "amount" : "open");
-  return amount.includes("-") || amount.startsWith("(") ? "credit" : "";
+function sideReader(layout: Layout): (row: Row | KeptRow) => string {
+  const [kind, sign, amount] = [fieldReader(layout, "kind"), fieldReader(layout, "sign"), fieldReader(layout, layout.at.has("amount") ? "amount" : "open")];
+  return (row) => {
+    const told = kind(row) + sign(row);
+    if (told !== "" || layout.about !== "items") return told.toLowerCase();
+    const text = amount(row);
+    return text.includes("-") || text.startsWith("(") ? "credit" : "";
+  };
 }
 
-function addOpen(balance: Map<string, bigint>, layout: Layout, row: Row | KeptRow, context: ReadContext): void {
-  if (layout.about !== "items" && layout.about !== "commitments") return;
-  const entity = layout.at.has("entity") ? entityOf(context, fieldText(layout, row, "entity")) : context.entity;
-  const currency = fieldText(layout, row, "currency").toUpperCase() || entity?.currency;
-  if (!currency) return;
-  const fields = layout.instalments.length > 0 ? layout.instalments.map((n) => (layout.at.has(`open.${n}`) ? `open.${n}` : `amount.${n}`)) : [openField(layout, row)];
-  const open = fields.reduce((sum, field) => sum + quickMinor(fieldText(layout, row, field), layout.profile.decimal, currency), 0n);
-  balance.set(currency, (balance.get(currency) ?? 0n) + (isCredit(layout, row) ? -open : open));
+/** Adds what is open of a row to the control total of its currency. */
+function openReader(layout: Layout, context: ReadContext, add: (text: string, currency: string, credit: boolean) => void): (row: Row | KeptRow) => void {
+  if (layout.about !== "items" && layout.about !== "commitments") return () => {};
+  const read = (field: string) => fieldReader(layout, field);
+  const [open, amount, currencyOf, entity, kind, sign] = [read("open"), read("amount"), read("currency"), read("entity"), read("kind"), read("sign")];
+  const numbered = layout.instalments.map((n) => read(layout.at.has(`open.${n}`) ? `open.${n}` : `amount.${n}`));
+  const { amounts } = layout.profile;
+  return (row) => {
+    const currency = currencyOf(row).toUpperCase() || (layout.at.has("entity") ? entityOf(context, entity(row)) : context.entity)?.currency;
+    if (!currency) return;
+    const credit = amounts === "sign" ? isCredit.test(sign(row)) : amounts === "kind" && ["credit-note", "payment"].includes(kind(row));
+    if (numbered.length === 0) add(open(row) || amount(row), currency, credit);
+    else for (const part of numbered) add(part(row), currency, credit);
+  };
 }
-
-const openField = (layout: Layout, row: Row | KeptRow): string => (layout.at.has("open") && fieldText(layout, row, "open") !== "" ? "open" : "amount");
-
-function isCredit(layout: Layout, row: Row | KeptRow): boolean {
-  if (layout.profile.amounts === "sign") return /^(c|-|-1|h|cr|credit|crédit|cre)$/i.test(fieldText(layout, row, "sign"));
-  return layout.profile.amounts === "kind" && ["credit-note", "payment"].includes(fieldText(layout, row, "kind"));
-}
+const isCredit = /^(c|-|-1|h|cr|credit|crédit|cre)$/i;
 
 function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const bigger = new Int32Array(Math.max(array.length * 2, 1024));

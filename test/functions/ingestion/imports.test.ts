@@ -86,9 +86,12 @@ test("the same file again is a duplicate, and costs the ledger nothing", async (
   expect(await world.items("erp", "C20")).toEqual(before);
 });
 
-test("a file in which only the order of rows changed stages nothing and writes nothing", async () => {
+test("a file in which only the order of rows changed costs the ledger not one write unit", async () => {
+  const before = world.stores.ledger.consumed();
   await world.drop("erp", "BAL_20260404.csv", list(numbers(1000).filter((n) => n !== 900).toReversed().map((n) => row(n, n === 500 ? { SOLDE: "40,34" } : {}))));
   expect((await world.settle()).at(-1)).toMatchObject({ state: "applied", chunks: 0, postings: 0, unchanged: 999, created: 0, changed: 0, gone: 0 });
+  expect(before.write).toBeGreaterThan(1000);
+  expect(world.stores.ledger.consumed().write).toBe(before.write);
 });
 
 test("half a snapshot waits for a person; on a yes it is applied, and what it does not name is settled", async () => {
