@@ -4,7 +4,7 @@ import { commitmentSchema, contactSchema, currencySchema, customerSchema, dateSc
 
 /** How to read a delimited file: which column is which field, how dates and amounts are written. Versioned: a run stores what it used. */
 export const mappingProfileSchema = z.object({
-  version: z.int().min(1),
+  version: z.int().min(1).default(1),
   about: z.enum(["customers", "contacts", "items", "commitments"]),
   delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   encoding: z.enum(["utf-8", "windows-1252", "iso-8859-15", "utf-16le"]).optional(),
