@@ -9,6 +9,13 @@ const house = (text: string): string => text.replaceAll("\u202f", "\u00a0").repl
 export const isCredit = ({ amount }: MoneyJson): boolean => amount.startsWith("-");
 export const isNothing = ({ amount }: MoneyJson): boolean => /^-?0+(\.0+)?$/.test(amount);
 
+/** To whole units, half away from zero, on the text: a figure without cents must not be a euro short. */
+export function inUnits({ amount, currency }: MoneyJson): MoneyJson {
+  const [units = "0", fraction = ""] = amount.replace("-", "").split(".");
+  const rounded = BigInt(units) + (/^[5-9]/.test(fraction) ? 1n : 0n);
+  return { amount: `${amount.startsWith("-") ? "-" : ""}${rounded}`, currency };
+}
+
 /** The parts of an amount, so that cents can be one step quieter. Exact: the text is cut, never parsed into a float. */
 export function amountParts({ amount, currency }: MoneyJson): { sign: string; units: string; cents: string; symbol: string; before: boolean } {
   const [units = "0", fraction = ""] = amount.replace("-", "").split(".");
@@ -18,8 +25,8 @@ export function amountParts({ amount, currency }: MoneyJson): { sign: string; un
 }
 
 export function amountText(money: MoneyJson, { cents = true, symbol = true } = {}): string {
-  const part = amountParts(money);
-  const figure = part.units + (cents ? part.cents : "");
+  const part = amountParts(cents ? money : inUnits(money));
+  const figure = part.units + part.cents;
   if (!symbol) return part.sign + figure;
   return part.before ? `${part.sign}${part.symbol}${figure}` : `${part.sign}${figure}\u00a0${part.symbol}`;
 }

@@ -1,5 +1,5 @@
 // Reason codes in words. The codes come from the domain; what has no words yet is shown as its code, never hidden.
-import { count } from "#lib/format/format.ts";
+import { amountText, count, signedPercent } from "#lib/format/format.ts";
 import type { Run } from "#lib/format/run.ts";
 import * as m from "#lib/paraglide/messages.js";
 
@@ -42,9 +42,16 @@ export function reasonWords(reason: Reason): string {
   }
 }
 
-const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing };
+const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing, "footer.rows": m.control_footer_rows, "footer.total": m.control_footer_total, "fec.debit-equals-credit": m.control_debit_credit };
 
 export function controlWord({ code, currency }: Control): string {
   const name = controls[code]?.() ?? m.control_other({ code });
   return currency ? `${name}, ${currency}` : name;
+}
+
+/** What was found, then what it is held against. A movement since the last file is a share; anything else is equal, or it is not. */
+export function controlFigures({ code, currency, expected, found, ok }: Control): readonly [found: string, against: string] {
+  const written = (value: string) => (currency ? amountText({ amount: value, currency }) : /^-?\d+$/.test(value) ? count(Number(value)) : value);
+  if (code === "balance.moved" && Number(expected) !== 0) return [signedPercent(Number(found) / Number(expected) - 1), `${written(expected)} → ${written(found)}`];
+  return [written(found), `${ok ? "=" : "≠"} ${written(expected)}`];
 }

@@ -1,0 +1,137 @@
+// The product as people meet it: the demo company on a whole local cloud, in a real browser, signed in through the real page.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { desk, type Face, openBrowser, signedIn, type Visitor } from "#test/e2e/browser.ts";
+import { fecName, fecOf } from "#test/e2e/fec-sample.ts";
+import { eventually, startCloud, type TestCloud } from "#test/world/local-cloud.ts";
+
+let cloud: TestCloud;
+let browser: Browser;
+let claire: Visitor;
+const person = (role: string) => cloud.endpoints.users.find((user) => user.role === role)!;
+const visit = (role: string, face?: Face) => signedIn(browser, cloud.endpoints.app, person(role), face);
+const go = async (page: Page, path: string) => {
+  await page.goto(`${cloud.endpoints.app}${path}`);
+  await page.locator("main h1").first().waitFor();
+};
+/** Nothing is still on its way: what a person would call a loaded page. */
+const settled = async (page: Page) => {
+  await page.waitForLoadState("load");
+  await eventually(() => page.locator(".skel").count(), (count) => count === 0);
+};
+
+beforeAll(async () => {
+  cloud = await startCloud();
+  browser = await openBrowser();
+  claire = await visit("credit-manager");
+}, 600_000);
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.stop();
+});
+
+test("the home tells what is open, what is overdue and how old it is, to the whole unit", async () => {
+  const { page } = claire;
+  await go(page, "/");
+  const figures = await eventually(() => page.locator(".figure").allInnerTexts(), (texts) => texts.length >= 3);
+  for (const figure of figures) expect(figure).toMatch(/^[−]?[€£$]?[\d,\u00A0]+/);
+  expect(await page.locator(".agebar").first().isVisible()).toBe(true);
+  const { body } = await cloud.api(person("credit-manager").email, "GET", "/aged-balance?groupBy=none&currency=EUR");
+  const { total } = body as { total: { overdue: { amount: string } } };
+  const overdue = Math.round(Number(total.overdue.amount)).toLocaleString("en-GB");
+  expect(figures.join(" ")).toContain(overdue);
+});
+
+test("a customer is found by name, and opens with its items and their sum", async () => {
+  const { page } = claire;
+  await go(page, "/customers");
+  const first = page.locator("[role=row][tabindex='0']");
+  await first.waitFor();
+  await first.focus();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/customers\/cus_/);
+  await page.locator("[role=grid] [role=row][data-n]").first().waitFor();
+  expect(await page.locator(".total").count()).toBeGreaterThan(0);
+});
+
+test("every customer's balance on screen is what the ledger says", async () => {
+  const { page } = claire;
+  const { body } = await cloud.api(person("credit-manager").email, "GET", "/customers?sort=-open&limit=1");
+  const [largest] = (body as { items: { id: string; name: string; balances: { open: { amount: string } }[] }[] }).items;
+  await go(page, `/customers/${largest!.id}`);
+  await settled(page);
+  expect(await page.locator("h1").innerText()).toContain(largest!.name);
+  const shown = Number(largest!.balances[0]!.open.amount).toLocaleString("en-GB", { minimumFractionDigits: 2 });
+  await eventually(async () => (await page.locator("main").innerText()).replaceAll("\u00A0", " "), (text) => text.includes(shown));
+});
+
+test("a dropped file reaches a page that somebody else has open, without a reload", async () => {
+  const sophie = await visit("accountant");
+  const name = "Ostrelle Marée";
+  await go(claire.page, `/customers?q=${encodeURIComponent("Ostrelle Mar")}`);
+  await settled(claire.page);
+  expect(await claire.page.getByText(name).count()).toBe(0);
+  await claire.page.evaluate(() => ((window as unknown as { stayed: boolean }).stayed = true));
+
+  await go(sophie.page, "/data");
+  await sophie.page.locator("input[type=file]").first().setInputFiles({ name: fecName, mimeType: "text/plain", buffer: fecOf(["C-90017", name], "FA-26-90017") });
+  await claire.page.getByText(name).first().waitFor({ timeout: 120_000 });
+  expect(await claire.page.evaluate(() => (window as unknown as { stayed?: boolean }).stayed)).toBe(true);
+
+  await sophie.page.getByText(fecName).first().click();
+  await sophie.page.waitForURL(/\/data\/imports\/run_/);
+  await settled(sophie.page);
+  expect(sophie.complaints).toEqual([]);
+  await sophie.context.close();
+});
+
+test("the keys are told by a question mark, and Ctrl K finds a customer", async () => {
+  const { page } = claire;
+  await go(page, "/");
+  await settled(page);
+  await page.keyboard.press("?");
+  await page.locator("dialog[open]").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  const { body } = await cloud.api(person("credit-manager").email, "GET", "/customers?sort=-open&limit=1");
+  const { name } = (body as { items: { name: string }[] }).items[0]!;
+  await page.locator("dialog[open] input").fill(name);
+  await page.locator("dialog[open]").getByText(name).first().waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("whoever signs out is out, and is told so calmly", async () => {
+  const nadia = await visit("administrator");
+  await go(nadia.page, "/settings");
+  await nadia.page.getByRole("button", { name: "Sign out" }).click();
+  await nadia.page.getByRole("heading", { name: /signed out/i }).waitFor();
+  await nadia.page.goto(`${cloud.endpoints.app}/customers`);
+  await nadia.page.locator("input[type=password]").waitFor();
+  await nadia.context.close();
+});
+
+const faces: Face[] = [desk, { language: "fr", width: "desk", theme: "dark" }, { language: "fr", width: "phone", theme: "light" }, { language: "en", width: "phone", theme: "dark" }];
+describe.each(faces)("in $language on a $width, $theme", (face) => {
+  test("no screen is hard to read or to reach, and the browser complains of nothing", async () => {
+    const visitor = await visit("administrator", face);
+    const { page } = visitor;
+    const { body } = await cloud.api(person("administrator").email, "GET", "/imports?limit=1");
+    const run = (body as { items: { id: string }[] }).items[0]!.id;
+    const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
+    const faults: string[] = [];
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, "/invoices", "/data", `/data/imports/${run}`, "/settings"]) {
+      await go(page, path);
+      await settled(page);
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
+      faults.push(...violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 140)}`));
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (tooWide > 0) faults.push(`${path}: ${tooWide} px wider than the screen`);
+      expect(await page.locator("html").getAttribute("lang")).toBe(face.language);
+    }
+    expect(faults).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+});

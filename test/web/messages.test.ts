@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import en from "../../web/messages/en.json" with { type: "json" };
+import fr from "../../web/messages/fr.json" with { type: "json" };
+
+type Messages = Readonly<Record<string, unknown>>;
+const inputs = (message: unknown): string[] => [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
+
+test("French says everything that English says, and the other way round", () => {
+  expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
+});
+
+test("a figure that stands in one language stands in the other", () => {
+  const [english, french] = [en as Messages, fr as Messages];
+  expect(Object.keys(english).filter((key) => key !== "$schema" && inputs(english[key]).join() !== inputs(french[key]).join())).toEqual([]);
+});
+
+test("French has its no-break space before : ; ! ? % and inside « »", () => {
+  const loose = Object.entries(fr as Messages).filter(([key, message]) => key !== "$schema" && /[^\s\u00A0:/]( |(?<=\p{L}))[;!?%»](?!\w)| :(?!\/)|« /u.test(JSON.stringify(message)));
+  expect(loose.map(([key, message]) => `${key}: ${JSON.stringify(message)}`)).toEqual([]);
+});
+
+test("nothing on the screens shouts or jokes", () => {
+  expect(Object.entries({ ...en, ...fr }).filter(([key, message]) => key !== "$schema" && /!|\boops\b/i.test(JSON.stringify(message))).map(([key]) => key)).toEqual([]);
+});
