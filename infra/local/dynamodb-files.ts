@@ -2,7 +2,7 @@
 // A copy is taken only when the file did not change meanwhile and has no journal, so the copy in the data folder is always a whole database.
 // The folder on tmpfs exists only between a start and its clean stop: if it is there at a start, the run before was killed, and it is newer.
 import { createHash, randomUUID } from "node:crypto";
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export type DatabaseFolder = {
@@ -16,16 +16,20 @@ export type DatabaseFolder = {
 
 const FILE = "shared-local-instance.db";
 const TMPFS = "/dev/shm";
+/** In a folder on tmpfs: the data folder that it belongs to. */
+const OWNER = "data-folder";
 
 export const openDatabaseFolder = (dataDir: string, tmpfs = TMPFS): DatabaseFolder => {
   const kept = join(dataDir, "dynamodb");
   mkdirSync(kept, { recursive: true });
   if (!writable(tmpfs)) return { path: kept, onTmpfs: false, copyToDataFolder: () => true, settle: () => undefined };
+  sweep(tmpfs);
   const path = join(tmpfs, `quittance-${installId(dataDir)}`);
   if (!existsSync(join(path, FILE))) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     if (existsSync(join(kept, FILE))) copyFileSync(join(kept, FILE), join(path, FILE));
   }
+  writeFileSync(join(path, OWNER), resolve(dataDir));
   const copyToDataFolder = (): boolean => copyWhole(join(path, FILE), join(kept, FILE));
   return {
     path,
@@ -35,6 +39,14 @@ export const openDatabaseFolder = (dataDir: string, tmpfs = TMPFS): DatabaseFold
       if (copyToDataFolder()) rmSync(path, { recursive: true, force: true });
     },
   };
+};
+
+/** What killed runs left behind goes when their data folder is gone: nobody can come back to it. */
+const sweep = (tmpfs: string): void => {
+  for (const name of readdirSync(tmpfs).filter((each) => each.startsWith("quittance-"))) {
+    const owner = join(tmpfs, name, OWNER);
+    if (existsSync(owner) && !existsSync(readFileSync(owner, "utf8"))) rmSync(join(tmpfs, name), { recursive: true, force: true });
+  }
 };
 
 const writable = (directory: string): boolean => {

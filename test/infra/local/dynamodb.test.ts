@@ -54,5 +54,10 @@ test("a copy of the data folder elsewhere, and a new folder of the same name, ge
   const again = openDatabaseFolder(dataDir);
   const other = openDatabaseFolder(join(dataDir, "other"));
   expect(new Set([first.path, again.path, other.path]).size).toBe(3);
+
+  const gone = openDatabaseFolder(join(dataDir, "gone"));
+  rmSync(join(dataDir, "gone"), { recursive: true });
+  openDatabaseFolder(join(dataDir, "other"));
+  expect([existsSync(gone.path), existsSync(other.path)]).toEqual([false, true]);
   for (const { path } of [first, again, other]) rmSync(path, { recursive: true, force: true });
 });
