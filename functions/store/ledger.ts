@@ -28,7 +28,8 @@ export function ledgerStore(tenant: string, connection?: Connection) {
 
   return {
     tenant,
-    entities: async (): Promise<LegalEntity[]> => (await entities.query.primary({ tenant }).go(all)).data.map(legalEntityOf),
+    /** By code: the first is the one whose time zone the group lives in. */
+    entities: async (): Promise<LegalEntity[]> => (await entities.query.primary({ tenant }).go(all)).data.map(legalEntityOf).toSorted((a, b) => a.code.localeCompare(b.code)),
     entity: async (id: string): Promise<LegalEntity | undefined> => {
       const { data } = await entities.get({ tenant, id }).go();
       return data ? legalEntityOf(data) : undefined;
