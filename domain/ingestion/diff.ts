@@ -13,20 +13,21 @@ export type Diff = {
 
 /** `full`: what today does not name is gone. `delta`: today names only what changed. */
 export function diff(yesterday: Fingerprints, today: Fingerprints, mode: "full" | "delta"): Diff {
-  const differs = new Uint8Array(today.size);
-  const met = new Uint8Array(yesterday.size);
-  let [created, changed] = [0, 0];
-  for (let n = 0; n < today.size; n++) {
-    const before = yesterday.indexOfSame(today, n);
-    if (before >= 0) met[before] = 1;
-    if (before >= 0 && today.sameHash(n, yesterday, before)) continue;
-    differs[n] = 1;
-    if (before < 0) created++;
-    else changed++;
-  }
+  const differs = new Uint8Array(today.size).fill(1);
   const gone: number[] = [];
-  if (mode === "full") for (let m = 0; m < yesterday.size; m++) if (!met[m] && canBeGone(yesterday, m)) gone.push(m);
-  return { created, changed, unchanged: today.size - created - changed, differs, gone };
+  let [known, unchanged] = [0, 0];
+  for (let m = 0; m < yesterday.size; m++) {
+    const n = today.indexOfSame(yesterday, m);
+    if (n < 0) {
+      if (mode === "full" && canBeGone(yesterday, m)) gone.push(m);
+      continue;
+    }
+    known++;
+    if (!today.sameHash(n, yesterday, m)) continue;
+    differs[n] = 0;
+    unchanged++;
+  }
+  return { created: today.size - known, changed: known - unchanged, unchanged, differs, gone };
 }
 
 const canBeGone = (file: Fingerprints, n: number): boolean => file.kindAt(n) === "item" || file.kindAt(n) === "commitment";

@@ -44,6 +44,7 @@ export function fingerprints(capacity = 1024): Fingerprints {
   const [idWords, customerWords] = [new Uint32Array(3), new Uint32Array(3)];
 
   const slotOf = (a: number, b: number, c: number): number => {
+    if (slots.length === 0) index();
     const mask = slots.length - 1;
     for (let slot = (a ^ (b >>> 7)) & mask; ; slot = (slot + 1) & mask) {
       const n = slots[slot]!;
@@ -52,12 +53,16 @@ export function fingerprints(capacity = 1024): Fingerprints {
       if (words[at] === a && words[at + 1] === b && words[at + 2] === c) return slot;
     }
   };
+  /** A file that was loaded is often only gone through: it is indexed when somebody searches it. */
+  const index = () => {
+    slots = new Int32Array(slotsFor(words.length / WORDS)).fill(-1);
+    for (let n = 0; n < size; n++) slots[slotOf(words[n * WORDS]!, words[n * WORDS + 1]!, words[n * WORDS + 2]!)] = n;
+  };
   const grow = () => {
     const bigger = new Uint32Array(Math.max(words.length * 2, 1024 * WORDS));
     bigger.set(words);
     words = bigger;
-    slots = new Int32Array(slotsFor(words.length / WORDS)).fill(-1);
-    for (let n = 0; n < size; n++) slots[slotOf(words[n * WORDS]!, words[n * WORDS + 1]!, words[n * WORDS + 2]!)] = n;
+    index();
   };
   const indexOf = (id: string): number => {
     intoWords(id, idWords);
@@ -119,8 +124,7 @@ export function fingerprints(capacity = 1024): Fingerprints {
       size = bytes.length / FINGERPRINT_BYTES;
       words = new Uint32Array(Math.max(size, 1) * WORDS);
       new Uint8Array(words.buffer).set(bytes);
-      slots = new Int32Array(slotsFor(size)).fill(-1);
-      for (let n = 0; n < size; n++) slots[slotOf(words[n * WORDS]!, words[n * WORDS + 1]!, words[n * WORDS + 2]!)] = n;
+      slots = new Int32Array(0);
     },
   };
 }

@@ -6,10 +6,14 @@
 import { type ContactId, type CustomerId, type Digest, type EntityId, type Id, type ItemId, namedId } from "#domain/id.ts";
 
 const DIGEST_CHARACTERS = 16;
-const shortened =
-  (digest: Digest): Digest =>
-  (text) =>
-    digest(text).slice(0, DIGEST_CHARACTERS);
+const shortOnes = new WeakMap<Digest, Digest>();
+function shortened(digest: Digest): Digest {
+  const known = shortOnes.get(digest);
+  if (known) return known;
+  const short: Digest = (text) => digest(text).slice(0, DIGEST_CHARACTERS);
+  shortOnes.set(digest, short);
+  return short;
+}
 
 /** Codes compare without padding around them; case matters, as it does in most ledgers. */
 export const customerIdOf = (digest: Digest, codeSpace: string, code: string): CustomerId => namedId("cus", shortened(digest), codeSpace, code.trim());

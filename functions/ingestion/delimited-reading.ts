@@ -68,7 +68,7 @@ async function staged(job: Job, way: Way, survey: Survey, yesterday: Fingerprint
     mapped: (n, records, customer) => stage.done(survey.today.customerAt(n), records.map((record) => (customer ? { record, customer } : { record }))),
     rejected: turnedAway,
   }, job.repairs);
-  await eachRow(job.open, job.known.encoding, way.delimiter, (row) => rows.push(row), { quotes: way.quotes, afterBlock: stage.settle });
+  await eachRow(job.open, job.known.encoding, way.delimiter, (row) => rows.push(row), { quotes: way.quotes, hashes: false, afterBlock: stage.settle });
   for (const { n, id, customerId } of leaving) stage.done(customerId, [{ record: { type: "gone", of: yesterday.kindAt(n) === "commitment" ? "commitment" : "item", id, customerId, on: context.asOf, source: source.id, sequence: context.sequence } }]);
   await stage.finish();
   if (tooManyRejects(rejects.length, survey.rows)) return failed({ ...facts, rejected: rejects.length }, { code: "file.too-many-rejects", rejected: rejects.length, rows: survey.rows, first: rejects[0]!.code });

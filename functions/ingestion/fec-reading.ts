@@ -115,7 +115,7 @@ async function rowsOf({ open, known, source, repairs }: Job, delimiter: string, 
   // Only a file whose titles are quoted quotes anything.
   const quotes = known.head.replace("\uFEFF", "").startsWith('"');
   try {
-    await eachRow(open, known.encoding, delimiter, (row) => reader.push(row), { quotes });
+    await eachRow(open, known.encoding, delimiter, (row) => reader.push(row), { quotes, hashes: false });
   } catch (error) {
     if (error instanceof UnreadableFile) return error;
     throw error;

@@ -1,6 +1,6 @@
 // Bytes of a file, as often as they are needed: once to know it, once or twice to read it. A file is never in memory as a whole.
 import { encodingCheck, type Encoding, type EncodingChoice, textDecoder } from "#domain/ingestion/text/decode.ts";
-import { rowReader, type Row } from "#domain/ingestion/text/delimited.ts";
+import { rowReader, type Row, type RowReaderOptions } from "#domain/ingestion/text/delimited.ts";
 
 export type OpenFile = () => Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
 
@@ -23,11 +23,11 @@ export async function knowFile(open: OpenFile, configured: Encoding | undefined,
 const HEAD_BYTES = 65_536;
 
 /** `afterBlock` is waited for between blocks, so that what the rows set going does not pile up. */
-type RowOptions = { readonly quotes?: boolean; readonly afterBlock?: () => Promise<void> };
+type RowOptions = RowReaderOptions & { readonly afterBlock?: () => Promise<void> };
 
-export async function eachRow(open: OpenFile, encoding: Encoding, delimiter: string, onRow: (row: Row) => void, { quotes = true, afterBlock }: RowOptions = {}): Promise<void> {
+export async function eachRow(open: OpenFile, encoding: Encoding, delimiter: string, onRow: (row: Row) => void, { afterBlock, ...options }: RowOptions = {}): Promise<void> {
   const decoder = textDecoder(encoding);
-  const rows = rowReader(delimiter, onRow, { quotes });
+  const rows = rowReader(delimiter, onRow, options);
   for await (const block of await open()) {
     rows.push(decoder.push(block));
     await afterBlock?.();

@@ -16,6 +16,8 @@ export function footerOf(row: Row, layout: Layout): Footer | undefined {
 
 function isFooterWord(cell: string): boolean {
   // Nearly every row begins with a code or a number: words of letters alone are rare.
+  const last = cell.charCodeAt(cell.length - 1);
+  if (last >= 48 && last <= 57) return false;
   if (!/^[\p{L} :]+$/u.test(cell)) return false;
   return /^(total|totaux|total general|grand total|trailer|footer|fin|eof|count|nombre|nb lignes|somme|sum)$/.test(titleKey(cell));
 }

@@ -1,6 +1,8 @@
 // A book on its way into the ledger: the company it is of, its customers, its invoices and what lettering settled.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openAt } from "#domain/ledger/balance.ts";
+import { readQueue } from "#functions/ingestion/ports.ts";
+import { admit } from "#functions/ingestion/turns.ts";
 import { fec, startImports, type ImportWorld } from "#test/world/imports.ts";
 import { book } from "../../domain/ingestion/fec-books.ts";
 
@@ -48,13 +50,24 @@ test("each book again is a duplicate", async () => {
 });
 
 test("a book with a broken date rejects that row, keeps the rest, and takes it after repair", async () => {
-  const broken = rows2026.map((row) => (row[2] === "20260215" && row[3] === "411000" ? (row.with(2, "20260231") as unknown as Rows[number]) : row));
-  const again: Rows = [...broken, ["VE", "8", "20260301", "411000", "BERGE", "FA8", 10, 0], ["VE", "8", "20260301", "701000", "", "FA8", 0, 10]];
-  await world.drop("fec", "900200300FEC20261231.txt", book(again));
+  const more: Rows = [
+    ...rows2026,
+    ["VE", "8", "20260301", "411000", "BERGE", "FA8", 10, 0], ["VE", "8", "20260301", "701000", "", "FA8", 0, 10],
+    ["VE", "9", "20260231", "411000", "BERGE", "FA9", 25, 0], ["VE", "9", "20260231", "701000", "", "FA9", 0, 25],
+  ];
+  await world.drop("fec", "900200300FEC20261231.txt", book(more));
   const run = (await world.settle()).at(-1)!;
-  expect(run).toMatchObject({ state: "applied", rejected: 1, gone: 0 });
+  expect(run).toMatchObject({ state: "applied", created: 1, changed: 0, rejected: 1, gone: 0 });
+  expect((await world.items("fec-900200300", "BERGE")).map(({ number }) => number)).toEqual(["FA8"]);
   const [reject] = await world.stores.imports.rejects(run.id);
-  expect(reject).toMatchObject({ field: "EcritureDate", value: "20260231", suggestion: "20260228", line: 4 });
+  expect(reject).toMatchObject({ field: "EcritureDate", value: "20260231", suggestion: "20260228", line: 8 });
+
+  await world.stores.imports.putRejects(run.id, [{ ...reject!, state: "repaired", repair: { EcritureDate: "20260228" } }]);
+  await admit({ imports: world.stores.imports, read: readQueue(), now: "2026-04-01T08:00:00.000Z" }, run.id, { replay: [reject!.line], pass: 1, firstChunk: run.chunks });
+  const replayed = (await world.settle({ twice: true })).at(-1)!;
+  expect(replayed).toMatchObject({ id: run.id, state: "applied", rejected: 0 });
+  expect((await world.stores.imports.rejects(run.id)).map(({ state }) => state)).toEqual(["replayed"]);
+  expect((await world.items("fec-900200300", "BERGE")).map(({ number, issuedOn, openMinor }) => [number, issuedOn, openMinor]).toSorted()).toEqual([["FA8", "2026-03-01", 10_00n], ["FA9", "2026-02-28", 25_00n]]);
 });
 
 test("two companies with a customer of one code have two customers", async () => {
