@@ -86,13 +86,14 @@ const depth = (name: string) => small.cloud.sqs.queues().find((queue) => queue.n
 test("a message that fails twice ends among the dead letters, the others of its batch do not; replayed after the repair it is handled", async () => {
   await Promise.all(["good one", "bad one", "good two"].map(send));
   await eventually(() => depth("dead"), (waiting) => waiting === 1);
+  await eventually(() => small.lines("received"), (lines) => lines.length === 4);
   expect(small.lines("received").sort()).toEqual(["bad one 1", "bad one 2", "good one 1", "good two 1"]);
 
   small.write("repaired", "");
   const answer = await fetch(`${small.cloud.front.url}/operations/queues/dead/replay`, { method: "POST" });
   expect(await answer.json()).toEqual({ moved: 1 });
   await eventually(() => small.lines("received"), (lines) => lines.length === 5);
-  expect(depth("dead")).toBe(0);
+  await eventually(() => depth("dead"), (waiting) => waiting === 0);
 });
 
 test("the stream is followed in order, over a restart, each change once; what the filter does not want is passed over", async () => {
