@@ -1,32 +1,42 @@
-// What a source's last file said, in 32 bytes a record: enough to know tomorrow which rows are new, changed or gone without asking the database.
+// What a source's last file said, in 40 bytes a record: enough to know tomorrow which rows are new, changed or gone without asking the database.
 //
 //   0–11  id of the record         (96 bits: the 16 characters behind its prefix)
 //  12–23  id of the customer       (so that what is gone can be taken off the right account)
 //  24–27  24 bits of hash, 8 bits for what it is (item, customer, …)
 //  28–31  32 bits of hash
+//  32–39  hash of the record's key (document, customer, entity): the row of tomorrow finds its record by it, and a digest is only made for new ones
 //
-// A million records are 32 MB in one typed array: no object per row. A change that leaves 56 bits of hash equal is missed once in 7 × 10^16 changes.
-// Several rows of one document add their hashes up, so their order in the file does not matter. Numbers are little-endian, as on every machine this runs on.
+// A million records are 40 MB in one typed array: no object per row. A change that leaves 56 bits of hash equal is missed once in 7 × 10^16 changes; two
+// of a million keys have one hash of 64 bits once in 30 million files. Several rows of one document add their hashes up, so their order in the file
+// does not matter. Numbers are little-endian, as on every machine this runs on.
 import type { CustomerId } from "#domain/id.ts";
 
-const WORDS = 8;
+const WORDS = 10;
+const KEY = 8;
 export const FINGERPRINT_BYTES = WORDS * 4;
 const kinds = ["", "item", "customer", "contact", "commitment"] as const;
 export type FingerprintKind = Exclude<(typeof kinds)[number], "">;
 const prefixes = { item: "itm", customer: "cus", contact: "con", commitment: "cmt" } as const;
 
+/** Two independent 32-bit hashes. */
+export type Hash = readonly [high: number, low: number];
+
 export type Fingerprints = {
   readonly size: number;
-  /** Adds a row. A second row of the same record adds its hash to the first. Returns the record's place. */
-  add(kind: FingerprintKind, id: string, customerId: CustomerId, high: number, low: number): number;
-  /** Place of a record, or -1. */
-  indexOf(id: string): number;
+  /** Place of the record with this key, or -1. */
+  placeOf(keyHigh: number, keyLow: number): number;
+  /** A record that is not here yet. Returns its place. */
+  add(kind: FingerprintKind, id: string, customerId: CustomerId, key: Hash, hash: Hash): number;
+  /** The same, with the ids that another file knows it by. */
+  adopt(other: Fingerprints, m: number, hash: Hash): number;
+  /** A further row of a record. */
+  addRow(n: number, hash: Hash): void;
   /** Place here of the record that stands at n in another file, or -1. */
   indexOfSame(other: Fingerprints, n: number): number;
   sameHash(n: number, other: Fingerprints, m: number): boolean;
   /** Takes a record over from another file as it stands there, in place of ours if we have it. */
   keep(other: Fingerprints, m: number): void;
-  /** The records, eight words each. */
+  /** The records, ten words each. */
   readonly words: Uint32Array;
   kindAt(n: number): FingerprintKind;
   idAt(n: number): string;
@@ -41,36 +51,36 @@ export function fingerprints(capacity = 1024): Fingerprints {
   let words = new Uint32Array(capacity * WORDS);
   let slots = new Int32Array(slotsFor(capacity)).fill(-1);
   let size = 0;
-  const [idWords, customerWords] = [new Uint32Array(3), new Uint32Array(3)];
 
-  const slotOf = (a: number, b: number, c: number): number => {
+  const slotOf = (keyHigh: number, keyLow: number): number => {
     if (slots.length === 0) index();
     const mask = slots.length - 1;
-    for (let slot = (a ^ (b >>> 7)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = keyLow & mask; ; slot = (slot + 1) & mask) {
       const n = slots[slot]!;
-      if (n < 0) return slot;
-      const at = n * WORDS;
-      if (words[at] === a && words[at + 1] === b && words[at + 2] === c) return slot;
+      if (n < 0 || (words[n * WORDS + KEY] === keyHigh && words[n * WORDS + KEY + 1] === keyLow)) return slot;
     }
   };
   /** A file that was loaded is often only gone through: it is indexed when somebody searches it. */
   const index = () => {
     slots = new Int32Array(slotsFor(words.length / WORDS)).fill(-1);
-    for (let n = 0; n < size; n++) slots[slotOf(words[n * WORDS]!, words[n * WORDS + 1]!, words[n * WORDS + 2]!)] = n;
+    for (let n = 0; n < size; n++) slots[slotOf(words[n * WORDS + KEY]!, words[n * WORDS + KEY + 1]!)] = n;
   };
-  const grow = () => {
-    const bigger = new Uint32Array(Math.max(words.length * 2, 1024 * WORDS));
-    bigger.set(words);
-    words = bigger;
-    index();
+  /** Room for one more under this key; answers where it will stand. */
+  const place = (keyHigh: number, keyLow: number): number => {
+    if ((size + 1) * WORDS > words.length) {
+      const bigger = new Uint32Array(Math.max(words.length * 2, 1024 * WORDS));
+      bigger.set(words);
+      words = bigger;
+      index();
+    }
+    slots[slotOf(keyHigh, keyLow)] = size;
+    words[size * WORDS + KEY] = keyHigh;
+    words[size * WORDS + KEY + 1] = keyLow;
+    return size++;
   };
-  const indexOf = (id: string): number => {
-    intoWords(id, idWords);
-    return slots[slotOf(idWords[0]!, idWords[1]!, idWords[2]!)]!;
-  };
-  const placeOfSame = (other: Fingerprints, n: number): number => {
-    const theirs = other.words;
-    return slotOf(theirs[n * WORDS]!, theirs[n * WORDS + 1]!, theirs[n * WORDS + 2]!);
+  const write = (n: number, kind: number, [high, low]: Hash): void => {
+    words[n * WORDS + 6] = ((high << 8) & 0xffffff00) | kind;
+    words[n * WORDS + 7] = low;
   };
 
   return {
@@ -80,34 +90,38 @@ export function fingerprints(capacity = 1024): Fingerprints {
     get words() {
       return words;
     },
-    add(kind, id, customerId, high, low) {
-      if ((size + 1) * WORDS > words.length) grow();
-      intoWords(id, idWords);
-      const slot = slotOf(idWords[0]!, idWords[1]!, idWords[2]!);
-      const known = slots[slot]!;
-      const at = (known < 0 ? size : known) * WORDS;
-      if (known < 0) {
-        intoWords(customerId, customerWords);
-        words.set(idWords, at);
-        words.set(customerWords, at + 3);
-        slots[slot] = size;
-      }
-      words[at + 6] = ((words[at + 6]! + (high << 8)) & 0xffffff00) | kinds.indexOf(kind);
-      words[at + 7] = words[at + 7]! + low;
-      return known < 0 ? size++ : known;
+    placeOf: (keyHigh, keyLow) => slots[slotOf(keyHigh, keyLow)]!,
+    add(kind, id, customerId, [keyHigh, keyLow], hash) {
+      const n = place(keyHigh, keyLow);
+      intoWords(id, words, n * WORDS);
+      intoWords(customerId, words, n * WORDS + 3);
+      write(n, kinds.indexOf(kind), hash);
+      return n;
     },
-    indexOf,
-    indexOfSame: (other, n) => slots[placeOfSame(other, n)]!,
+    adopt(other, m, hash) {
+      const theirs = other.words;
+      const at = m * WORDS;
+      const n = place(theirs[at + KEY]!, theirs[at + KEY + 1]!);
+      for (let word = 0; word < 6; word++) words[n * WORDS + word] = theirs[at + word]!;
+      write(n, theirs[at + 6]! & 0xff, hash);
+      return n;
+    },
+    addRow(n, [high, low]) {
+      const at = n * WORDS;
+      words[at + 6] = ((words[at + 6]! + (high << 8)) & 0xffffff00) | (words[at + 6]! & 0xff);
+      words[at + 7] = words[at + 7]! + low;
+    },
+    indexOfSame: (other, n) => slots[slotOf(other.words[n * WORDS + KEY]!, other.words[n * WORDS + KEY + 1]!)]!,
     sameHash(n, other, m) {
       const theirs = other.words;
       return words[n * WORDS + 6] === theirs[m * WORDS + 6] && words[n * WORDS + 7] === theirs[m * WORDS + 7];
     },
     keep(other, m) {
-      if ((size + 1) * WORDS > words.length) grow();
-      const slot = placeOfSame(other, m);
-      const n = slots[slot]! < 0 ? size++ : slots[slot]!;
-      slots[slot] = n;
-      words.set(other.words.subarray(m * WORDS, (m + 1) * WORDS), n * WORDS);
+      const theirs = other.words;
+      const [keyHigh, keyLow] = [theirs[m * WORDS + KEY]!, theirs[m * WORDS + KEY + 1]!];
+      const known = slots[slotOf(keyHigh, keyLow)]!;
+      const n = known < 0 ? place(keyHigh, keyLow) : known;
+      words.set(theirs.subarray(m * WORDS, (m + 1) * WORDS), n * WORDS);
     },
     kindAt: (n) => kinds[words[n * WORDS + 6]! & 0xff] as FingerprintKind,
     idAt: (n) => `${prefixes[kinds[words[n * WORDS + 6]! & 0xff] as FingerprintKind]}_${fromWords(words, n * WORDS)}`,
@@ -144,27 +158,15 @@ for (let n = 0; n < 64; n++) values[letters.charCodeAt(n)] = n;
 const PREFIX = 4;
 
 /** 16 characters of 6 bits → 3 words. */
-function intoWords(id: string, into: Uint32Array): void {
+function intoWords(id: string, into: Uint32Array, at: number): void {
   const six = (n: number): number => values[id.charCodeAt(PREFIX + n) & 127]!;
-  into[0] = (six(0) << 26) | (six(1) << 20) | (six(2) << 14) | (six(3) << 8) | (six(4) << 2) | (six(5) >>> 4);
-  into[1] = (six(5) << 28) | (six(6) << 22) | (six(7) << 16) | (six(8) << 10) | (six(9) << 4) | (six(10) >>> 2);
-  into[2] = (six(10) << 30) | (six(11) << 24) | (six(12) << 18) | (six(13) << 12) | (six(14) << 6) | six(15);
+  into[at] = (six(0) << 26) | (six(1) << 20) | (six(2) << 14) | (six(3) << 8) | (six(4) << 2) | (six(5) >>> 4);
+  into[at + 1] = (six(5) << 28) | (six(6) << 22) | (six(7) << 16) | (six(8) << 10) | (six(9) << 4) | (six(10) >>> 2);
+  into[at + 2] = (six(10) << 30) | (six(11) << 24) | (six(12) << 18) | (six(13) << 12) | (six(14) << 6) | six(15);
 }
 
 function fromWords(words: Uint32Array, at: number): string {
   const [a, b, c] = [words[at]!, words[at + 1]!, words[at + 2]!];
   const sixes = [a >>> 26, a >>> 20, a >>> 14, a >>> 8, a >>> 2, (a << 4) | (b >>> 28), b >>> 22, b >>> 16, b >>> 10, b >>> 4, (b << 2) | (c >>> 30), c >>> 24, c >>> 18, c >>> 12, c >>> 6, c];
   return sixes.map((six) => letters[six & 63]).join("");
-}
-
-/** The hash of a record that is compared as a whole, not by its row: two independent 32-bit hashes of a text. */
-export function hashOf(text: string): readonly [number, number] {
-  let high = 0x811c9dc5 | 0;
-  let low = 0x1b873593 | 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    high = Math.imul(high ^ code, 0x01000193);
-    low = Math.imul((low << 5) ^ (low >>> 27) ^ code, 0x5bd1e995);
-  }
-  return [(high ^ (high >>> 15)) >>> 0, (low ^ (low >>> 13)) >>> 0];
 }

@@ -31,10 +31,10 @@ export async function readDelimited(job: Job): Promise<Reading> {
   const facts: Facts = { encoding: known.encoding, profileVersion: profile.version };
   if (!run.replay && !run.approved && last?.sha256 === known.sha256 && last.profileVersion === profile.version) return { outcome: "duplicate", facts, reasons: [{ code: "file.same-as-last", run: last.runId }] };
   const way = await wayOf(job, profile);
-  const survey = await surveyed(job, way);
+  const yesterday = loadFingerprints(last && (await job.lake.read(last.fingerprints)));
+  const survey = await surveyed(job, way, yesterday);
   if (survey instanceof UnreadableFile) return failed({ ...facts, delimiter: way.delimiter }, { code: survey.code, line: survey.line });
 
-  const yesterday = loadFingerprints(last && (await job.lake.read(last.fingerprints)));
   const controls = controlsOf(survey, last, job, profile);
   const read: Facts = { ...facts, delimiter: way.delimiter, asOf: way.context.asOf, rows: survey.rows, controls };
   const wrong = whatIsWrong(survey, controls, source.mode);
@@ -74,7 +74,7 @@ async function staged(job: Job, way: Way, survey: Survey, yesterday: Fingerprint
   if (tooManyRejects(rejects.length, survey.rows)) return failed({ ...facts, rejected: rejects.length }, { code: "file.too-many-rejects", rejected: rejects.length, rows: survey.rows, first: rejects[0]!.code });
 
   const fingerprints = `${folderOf(stores.imports.tenant, run)}/fingerprints`;
-  await lake.write(fingerprints, run.replay ? laidOver(yesterday, survey.today, compared, rejected) : remembered(yesterday, survey.today, kept, source.mode, rejected));
+  await lake.write(fingerprints, run.replay ? laidOver(yesterday, survey.today, compared, rejected) : remembered(yesterday, survey.today, gone.filter(({ id }) => kept.has(id)), source.mode, rejected));
   const reasons: Reason[] = [...way.reasons, ...(kept.size > 0 ? [{ code: "gone.withheld", documents: kept.size }] : [])];
   return { outcome: "staged", facts: { ...facts, ...countsOf(compared, leaving.length), rejected: rejects.length }, reasons, chunks: stage.chunks, rejects, scope: SCOPE, next: nextScope(job, survey, context, way.profile, fingerprints) };
 }
@@ -95,19 +95,19 @@ async function wayOf({ run, source, known, stores, digest }: Job, profile: Mappi
 }
 
 /** A quote that is never closed is most likely no quote: the file is then read once more with quotes as plain letters, and says so. */
-async function surveyed(job: Job, way: Way): Promise<Survey | UnreadableFile> {
+async function surveyed(job: Job, way: Way, yesterday: Fingerprints): Promise<Survey | UnreadableFile> {
   try {
-    return await surveyWith(job, way);
+    return await surveyWith(job, way, yesterday);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     if (!way.quotes || error.code === "file.too-many-columns") return error;
     way.reasons.push({ code: "quotes.plain-letters", line: error.line });
-    return surveyed(job, Object.assign(way, { quotes: false }));
+    return surveyed(job, Object.assign(way, { quotes: false }), yesterday);
   }
 }
 
-async function surveyWith({ open, known, repairs }: Job, { profile, context, delimiter, quotes }: Way): Promise<Survey> {
-  const survey = surveyor(profile, context, { repairs, expectedRows: Math.max(1024, Math.ceil(known.bytes / 70)) });
+async function surveyWith({ open, known, repairs }: Job, { profile, context, delimiter, quotes }: Way, yesterday: Fingerprints): Promise<Survey> {
+  const survey = surveyor(profile, context, { yesterday, repairs, expectedRows: Math.max(1024, Math.ceil(known.bytes / 70)) });
   await eachRow(open, known.encoding, delimiter, (row) => survey.push(row), { quotes });
   return survey.end();
 }
@@ -148,8 +148,8 @@ async function keptBack(gone: readonly { id: string; customerId: CustomerId }[],
   return withheld(gone, nameless, (number) => ids.get(number) ?? new Set());
 }
 
-function remembered(yesterday: Fingerprints, today: Fingerprints, kept: ReadonlySet<string>, mode: "full" | "delta", rejected: ReadonlySet<number>): Uint8Array {
-  for (const id of kept) today.keep(yesterday, yesterday.indexOf(id));
+function remembered(yesterday: Fingerprints, today: Fingerprints, kept: readonly { n: number }[], mode: "full" | "delta", rejected: ReadonlySet<number>): Uint8Array {
+  for (const { n } of kept) today.keep(yesterday, n);
   return tomorrow(yesterday, today, { mode, rejected });
 }
 

@@ -68,11 +68,11 @@ async function generate(path: string, rows: number, day: 0 | 1): Promise<void> {
   await once(file, "close");
 }
 
-async function read(path: string, rows: number) {
+async function read(path: string, rows: number, yesterday = loadFingerprints(undefined)) {
   const open = () => createReadStream(path, { highWaterMark: 262_144 });
   const sha256 = createHash("sha256");
   const { encoding } = await knowFile(open, undefined, (block) => sha256.update(block));
-  const survey = surveyor(profile, context, { expectedRows: rows });
+  const survey = surveyor(profile, context, { yesterday, expectedRows: rows });
   await eachRow(open, encoding, ";", (row) => survey.push(row));
   return { open, encoding, survey: survey.end() };
 }
@@ -87,8 +87,9 @@ async function remember(path: string, fingerprints: string, rows: number): Promi
 async function compare(path: string, fingerprints: string, rows: number): Promise<ImportBench> {
   const { readFileSync } = await import("node:fs");
   const [cpu, start] = [process.cpuUsage(), performance.now()];
-  const { open, encoding, survey } = await read(path, rows);
-  const { created, changed, gone, differs } = diff(loadFingerprints(readFileSync(fingerprints)), survey.today, "full");
+  const yesterday = loadFingerprints(readFileSync(fingerprints));
+  const { open, encoding, survey } = await read(path, rows, yesterday);
+  const { created, changed, gone, differs } = diff(yesterday, survey.today, "full");
   let mapped = 0;
   const second = mapper(survey, (n) => differs[n] === 1, context, { mapped: () => void mapped++, rejected: (_, { code }) => { throw new Error(code); } });
   await eachRow(open, encoding, ";", (row) => second.push(row), { hashes: false });

@@ -8,10 +8,11 @@ import { fieldReader, fieldText, type Layout, layoutOf } from "#domain/ingestion
 import { type KeptRow, keptRow, type Repairs } from "#domain/ingestion/delimited/outcome.ts";
 import { type Footer, footerOf } from "#domain/ingestion/delimited/footer.ts";
 import { tally } from "#domain/ingestion/delimited/tally.ts";
-import { fingerprints, type FingerprintKind, type Fingerprints } from "#domain/ingestion/fingerprint.ts";
+import { fingerprints, type FingerprintKind, type Fingerprints, loadFingerprints } from "#domain/ingestion/fingerprint.ts";
 import { commitmentIdOf, contactIdOf, customerIdOf, itemIdOf } from "#domain/ingestion/identity.ts";
 import type { MappingProfile } from "#domain/ingestion/schema.ts";
 import type { Row } from "#domain/ingestion/text/delimited.ts";
+import { beginHash, hashedHigh, hashedLow, hashOf, hashOn } from "#domain/ingestion/text/hash.ts";
 
 export type Survey = {
   readonly layout: Layout | undefined;
@@ -31,15 +32,17 @@ export type Survey = {
   /** The last row ended in the middle: the file was cut off. */
   readonly cutOff: boolean;
 };
-export type Key = { readonly id: string; readonly customerId: CustomerId };
+type Ids = { readonly id: string; readonly customerId: CustomerId };
+/** `yesterday` knows the ids of nearly all rows already. */
+export type SurveyOptions = { readonly yesterday?: Fingerprints; readonly repairs?: Repairs; readonly expectedRows?: number };
 const kinds: Readonly<Record<MappingProfile["about"], FingerprintKind>> = { items: "item", customers: "customer", contacts: "contact", commitments: "commitment" };
 
-export function surveyor(profile: MappingProfile, context: ReadContext, { repairs, expectedRows = 1024 }: { readonly repairs?: Repairs; readonly expectedRows?: number } = {}) {
+export function surveyor(profile: MappingProfile, context: ReadContext, { yesterday = loadFingerprints(undefined), repairs, expectedRows = 1024 }: SurveyOptions = {}) {
   const today = fingerprints(expectedRows);
   const open = tally(profile.decimal);
   const nameless: Survey["nameless"][number][] = [];
   const replayed = new Map<number, number>();
-  let keys: (row: Row | KeptRow) => Key | undefined;
+  let keys: KeyReader;
   let count: (row: Row | KeptRow) => void;
   let layout: Layout | undefined;
   let missing: readonly string[] = [];
@@ -57,19 +60,32 @@ export function surveyor(profile: MappingProfile, context: ReadContext, { repair
     cutOff = row.unfinished && row.cells < of.titles.length;
     const repair = repairs?.get(row.line);
     const read: Row | KeptRow = repair ? keptRow(row, of.titles, of.at, repair) : row;
-    const key = row.cells < of.least && !repair ? undefined : keys(read);
-    if (!key) {
+    if ((row.cells < of.least && !repair) || !keys.hash(read)) {
       const code = customerField(of, read);
       nameless.push({ line: row.line, number: fieldText(of, read, "number"), customerId: code === "" ? undefined : customerIdOf(context.digest, context.codeSpace, code) });
       recordOfRow[rows++] = -1;
       return;
     }
-    const record = today.add(kinds[of.about], key.id, key.customerId, row.hashHigh, row.hashLow);
+    const record = recordOf(row, read, of);
     if (record >= rowsOfRecord.length) rowsOfRecord = grown(rowsOfRecord);
     rowsOfRecord[record] = rowsOfRecord[record]! + 1;
     recordOfRow[rows++] = record;
     if (repair) replayed.set(row.line, record);
     count(read);
+  };
+
+  /** The row's record: one of this file, one that yesterday's knew, or a new one, whose ids are worked out now. */
+  const recordOf = (row: Row, read: Row | KeptRow, of: Layout): number => {
+    const [high, low, hash] = [hashedHigh(), hashedLow(), [row.hashHigh, row.hashLow] as const];
+    const here = today.placeOf(high, low);
+    if (here >= 0) {
+      today.addRow(here, hash);
+      return here;
+    }
+    const before = yesterday.placeOf(high, low);
+    if (before >= 0) return today.adopt(yesterday, before, hash);
+    const { id, customerId } = keys.ids(read);
+    return today.add(kinds[of.about], id, customerId, [high, low], hash);
   };
 
   return {
@@ -96,26 +112,48 @@ export const isBlank = (row: Row): boolean => {
 
 const customerField = (layout: Layout, row: Row | KeptRow): string => fieldText(layout, row, layout.about === "customers" ? "code" : "customer");
 
-/** Which record is the row about? Undefined if it does not say. Customers and entities repeat, so their ids are worked out once. */
-function keyReader(layout: Layout, context: ReadContext): (row: Row | KeptRow) => Key | undefined {
+type KeyReader = { hash(row: Row | KeptRow): boolean; ids(row: Row | KeptRow): Ids };
+
+/** Which record is the row about? `hash` answers false if it does not say, and leaves the key's hash otherwise. Customers and entities repeat: their ids are worked out once. */
+function keyReader(layout: Layout, context: ReadContext): KeyReader {
   const read = (field: string) => fieldReader(layout, field);
   const [codeOf, numberOf, entityText, email, firstName, name, sideOf] = [read(layout.about === "customers" ? "code" : "customer"), read("number"), read("entity"), read("email"), read("firstName"), read("name"), sideReader(layout)];
   const about = layout.about === "commitments" ? commitmentIdOf : itemIdOf;
+  const isDocument = layout.about === "items" || layout.about === "commitments";
   const customers = new Map<string, CustomerId>();
   const entities = new Map<string, string>();
-  return (row) => {
-    const code = codeOf(row);
-    if (code === "" || code.includes("\uFFFD")) return undefined;
+  const contactKey = (row: Row | KeptRow) => (layout.about === "contacts" ? email(row) || [firstName(row), name(row)].filter(Boolean).join(" ") : "");
+  const [seedHigh, seedLow] = hashOf([context.source, context.codeSpace, layout.about].join("|"));
+  const entityId = (row: Row | KeptRow): string => {
+    const text = entityText(row);
+    let entity = entities.get(text);
+    if (!entity) entities.set(text, (entity = entityOf(context, text)?.id ?? "unknown"));
+    return entity;
+  };
+  const customerOf = (code: string): CustomerId => {
     let customerId = customers.get(code);
     if (!customerId) customers.set(code, (customerId = customerIdOf(context.digest, context.codeSpace, code)));
-    if (layout.about === "customers") return { id: customerId, customerId };
-    if (layout.about === "contacts") return { id: contactIdOf(context.digest, customerId, email(row) || [firstName(row), name(row)].filter(Boolean).join(" ")), customerId };
-    const number = numberOf(row);
-    if (number === "" || number.includes("\uFFFD")) return undefined;
-    const named = entityText(row);
-    let entity = entities.get(named);
-    if (!entity) entities.set(named, (entity = entityOf(context, named)?.id ?? "unknown"));
-    return { id: about(context.digest, context.source, entity, code, number, sideOf(row)), customerId };
+    return customerId;
+  };
+  return {
+    hash(row) {
+      const [code, number] = [codeOf(row), isDocument ? numberOf(row) : contactKey(row)];
+      if (code === "" || code.includes("\uFFFD") || (isDocument && (number === "" || number.includes("\uFFFD")))) return false;
+      beginHash(seedHigh, seedLow);
+      hashOn(code);
+      hashOn(number);
+      if (!isDocument) return true;
+      hashOn(entityId(row));
+      hashOn(sideOf(row));
+      return true;
+    },
+    ids(row) {
+      const code = codeOf(row);
+      const customerId = customerOf(code);
+      if (layout.about === "customers") return { id: customerId, customerId };
+      if (layout.about === "contacts") return { id: contactIdOf(context.digest, customerId, contactKey(row)), customerId };
+      return { id: about(context.digest, context.source, entityId(row), code, numberOf(row), sideOf(row)), customerId };
+    },
   };
 }
 

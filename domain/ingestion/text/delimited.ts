@@ -7,6 +7,8 @@
 // Rows without a quote take the fast path. A quote at the beginning of a cell opens a quoted cell, which may hold delimiters, line ends and
 // doubled quotes; a quote anywhere else is a letter like others ("12" screw"), as exports that never heard of quoting write it.
 // `quotes: false` makes every quote a letter: the FEC knows no quoting, and labels there may begin with one.
+import { mixed } from "#domain/ingestion/text/hash.ts";
+
 export type Row = {
   /** Line of the file that the row begins on, from 1. */
   readonly line: number;
@@ -196,13 +198,4 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const bigger = new Int32Array(array.length * 2);
   bigger.set(array);
   return bigger;
-}
-
-/** Murmur's last step: spreads the difference of a single character over all bits. */
-function mixed(hash: number): number {
-  let h = hash ^ (hash >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }
