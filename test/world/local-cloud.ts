@@ -36,7 +36,7 @@ type Options = { readonly empty?: boolean; readonly now?: string; readonly dataD
 type Run = { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<void> };
 
 const root = join(import.meta.dirname, "../..");
-const READY_WITHIN_MS = 240_000;
+const READY_WITHIN_MS = 500_000;
 
 export const startCloud = async (options: Options = {}): Promise<TestCloud> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "quittance-"));
@@ -83,7 +83,17 @@ export const startCloud = async (options: Options = {}): Promise<TestCloud> => {
   return cloud;
 };
 
-const launch = async (dataDir: string, { empty, now }: Options): Promise<Run> => {
+/** A port that was free when it was chosen may be taken a moment later by somebody else's connection: then others are chosen. */
+const launch = async (dataDir: string, options: Options, tries = 4): Promise<Run> => {
+  try {
+    return await launchOnce(dataDir, options);
+  } catch (error) {
+    if (tries > 1 && String(error).includes("EADDRINUSE")) return launch(dataDir, options, tries - 1);
+    throw error;
+  }
+};
+
+const launchOnce = async (dataDir: string, { empty, now }: Options): Promise<Run> => {
   const args = ["infra/local/main.ts", "--port", "0", "--data", dataDir, ...(empty ? ["--empty"] : []), ...(now ? ["--now", now] : [])];
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
