@@ -34,7 +34,10 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
     mainFields: ["module", "main"],
     sourcemap: "external",
     sourcesContent: false,
-    alias: { "@aws-sdk/credential-provider-node": join(root, "infra", "parts", "lambda-credentials.ts") },
+    alias: {
+      "@aws-sdk/credential-provider-node": join(root, "infra", "parts", "lambda-credentials.ts"),
+      jsonschema: join(root, "infra", "parts", "unchecked-models.ts"),
+    },
     // Native, so it comes in a layer.
     external: ["@duckdb/*"],
     // Some CommonJS inside calls `require` for Node's own modules, which an ES module does not have.

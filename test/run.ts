@@ -18,7 +18,7 @@ if (process.argv.includes("--help")) {
 type Step = { readonly name: string; readonly run: readonly string[] };
 const steps: readonly Step[] = [
   { name: "web: messages and types are generated", run: [bin("node"), join(root, "web", "prepare.ts")] },
-  { name: "types", run: [bin("tsc"), "-p", "."] },
+  { name: "types", run: [bin("node"), join(root, "node_modules", "typescript-native", "bin", "tsc"), "-p", "."] },
   { name: "types of the web", run: [bin("svelte-check"), "--tsconfig", "web/tsconfig.json", "--threshold", "error"] },
   { name: "lint", run: [bin("oxlint"), "--deny-warnings", "domain", "events", "functions", "infra", "test", "web/src"] },
   { name: "lint of the web", run: [bin("eslint"), "--config", "web/eslint.config.js", "web/src"] },
