@@ -6,11 +6,11 @@ import { isCurrency } from "#domain/currency.ts";
 import { fecTitles } from "#domain/ingestion/fec/columns.ts";
 import { type About, required } from "#domain/ingestion/fields.ts";
 import type { MappingProfile } from "#domain/ingestion/schema.ts";
-import { rowReader, UnreadableFile } from "#domain/ingestion/text/delimited.ts";
-import { detectDelimiter } from "#domain/ingestion/text/delimiter.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import { rowReader, UnreadableFile } from "#domain/text/delimited.ts";
+import { detectDelimiter } from "#domain/text/delimiter.ts";
+import { titleKey } from "#domain/text/title.ts";
 import { titles } from "#domain/ingestion/titles.ts";
-import { type DateFormat, readDate } from "#domain/ingestion/values.ts";
+import { type DateFormat, readDate } from "#domain/text/values.ts";
 import type { Reason } from "#domain/reason.ts";
 
 export type DetectedColumn = { readonly title: string; readonly example: string; readonly field: string | null; readonly reasons: Reason[] };

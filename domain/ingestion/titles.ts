@@ -1,7 +1,7 @@
 // The titles that French and English exports give to the fields of ours. The order of the table is the order of belief: where two fields know a title,
 // or a field has been found already, the first one wins.
 import type { About, Field } from "#domain/ingestion/fields.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import { titleKey } from "#domain/text/title.ts";
 
 export type TitleRule = { readonly field: Field; readonly titles: readonly string[] };
 

@@ -10,9 +10,9 @@ import { type Book, type BookOwner, bookRecords } from "#domain/ingestion/fec/re
 import { bookOf, shelved } from "#domain/ingestion/fec/shelf.ts";
 import { fingerprints, type Fingerprints, loadFingerprints } from "#domain/ingestion/fingerprint.ts";
 import { customerIdOf, entityIdOf } from "#domain/ingestion/identity.ts";
-import { UnreadableFile } from "#domain/ingestion/text/delimited.ts";
-import { hashOf } from "#domain/ingestion/text/hash.ts";
-import { detectDelimiter } from "#domain/ingestion/text/delimiter.ts";
+import { UnreadableFile } from "#domain/text/delimited.ts";
+import { hashOf } from "#domain/text/hash.ts";
+import { detectDelimiter } from "#domain/text/delimiter.ts";
 import type { LegalEntity } from "#domain/ledger/schema.ts";
 import type { Reason } from "#domain/reason.ts";
 import { legalEntityAdded } from "#events/ledger.ts";

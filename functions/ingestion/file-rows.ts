@@ -1,6 +1,6 @@
 // Bytes of a file, as often as they are needed: once to know it, once or twice to read it. A file is never in memory as a whole.
-import { encodingCheck, type Encoding, type EncodingChoice, textDecoder } from "#domain/ingestion/text/decode.ts";
-import { rowReader, type Row, type RowReaderOptions } from "#domain/ingestion/text/delimited.ts";
+import { encodingCheck, type Encoding, type EncodingChoice, textDecoder } from "#domain/text/decode.ts";
+import { rowReader, type Row, type RowReaderOptions } from "#domain/text/delimited.ts";
 
 export type OpenFile = () => Promise<AsyncIterable<Uint8Array>> | AsyncIterable<Uint8Array>;
 

@@ -1,6 +1,6 @@
 // What reading a file comes to, whatever its format.
 import type { Digest } from "#domain/id.ts";
-import type { EncodingChoice } from "#domain/ingestion/text/decode.ts";
+import type { EncodingChoice } from "#domain/text/decode.ts";
 import type { Blobs, Stores } from "#functions/ingestion/ports.ts";
 import type { OpenFile } from "#functions/ingestion/file-rows.ts";
 import type { Scope, StoredReject, StoredRun, StoredSource } from "#functions/store/ingestion.ts";

@@ -1,7 +1,7 @@
 // Some exports end with a row that counts: "TOTAL;41253;12723960,20". It is no document, and what it says must hold.
 import { fieldText, type Layout } from "#domain/ingestion/delimited/layout.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import type { Row } from "#domain/text/delimited.ts";
+import { titleKey } from "#domain/text/title.ts";
 
 export type Footer = { readonly line: number; readonly rows?: number; readonly total?: string };
 

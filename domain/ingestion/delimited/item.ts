@@ -6,7 +6,7 @@ import { type KeptRow, type Mapped, must } from "#domain/ingestion/delimited/out
 import { allocationIdOf, customerIdOf } from "#domain/ingestion/identity.ts";
 import type { ItemRecord } from "#domain/ingestion/schema.ts";
 import { dueDate, readTerms } from "#domain/ingestion/terms.ts";
-import { readAmount, readCurrency, readDate, readSign, type Read } from "#domain/ingestion/values.ts";
+import { readAmount, readCurrency, readDate, readSign, type Read } from "#domain/text/values.ts";
 import type { ItemId } from "#domain/id.ts";
 import type { ItemKind, LegalEntity } from "#domain/ledger/schema.ts";
 import { convert, money } from "#domain/money.ts";

@@ -1,8 +1,8 @@
 // A mapping profile meets a file: which field stands in which column of this very file.
 import { type About, type Field, instalmentOf, required } from "#domain/ingestion/fields.ts";
 import type { MappingProfile } from "#domain/ingestion/schema.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
+import { titleKey } from "#domain/text/title.ts";
+import type { Row } from "#domain/text/delimited.ts";
 
 export type Layout = {
   readonly about: About;

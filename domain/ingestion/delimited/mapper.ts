@@ -12,7 +12,7 @@ import { type KeptRow, keptRow, type Mapped, mapping, type Problem, type Repairs
 import { mapCommitment, mapContact, mapCustomer } from "#domain/ingestion/delimited/party.ts";
 import { isBlank, type Survey } from "#domain/ingestion/delimited/survey.ts";
 import type { CanonicalRecord } from "#domain/ingestion/schema.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
+import type { Row } from "#domain/text/delimited.ts";
 
 export type RejectedRow = Problem & { readonly line: number; readonly row: Readonly<Record<string, string>>; readonly recordId?: string };
 export type MapperOutput = {

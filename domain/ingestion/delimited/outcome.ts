@@ -1,8 +1,8 @@
 // What a row became: records for the ledger, or a problem that a person can read and repair.
 import type { CustomerStub } from "#domain/ingestion/chunk.ts";
 import type { CanonicalRecord } from "#domain/ingestion/schema.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
-import type { Read } from "#domain/ingestion/values.ts";
+import type { Row } from "#domain/text/delimited.ts";
+import type { Read } from "#domain/text/values.ts";
 
 /** `field` is ours; the reject shows the column that it was read from. */
 export type Problem = { readonly field: string; readonly value: string; readonly code: string; readonly suggestion?: string };

@@ -6,7 +6,7 @@ import { type KeptRow, type Mapped, must } from "#domain/ingestion/delimited/out
 import { contactIdOf, customerIdOf } from "#domain/ingestion/identity.ts";
 import type { CommitmentRecord, ContactRecord, CustomerRecord } from "#domain/ingestion/schema.ts";
 import { readTerms } from "#domain/ingestion/terms.ts";
-import { readAmount, readCurrency, readDate } from "#domain/ingestion/values.ts";
+import { readAmount, readCurrency, readDate } from "#domain/text/values.ts";
 import type { Contact, Customer } from "#domain/ledger/schema.ts";
 
 export function mapCustomer(row: KeptRow, layout: Layout, context: ReadContext): Mapped {

@@ -11,8 +11,8 @@ import { tally } from "#domain/ingestion/delimited/tally.ts";
 import { fingerprints, type FingerprintKind, type Fingerprints, loadFingerprints } from "#domain/ingestion/fingerprint.ts";
 import { commitmentIdOf, contactIdOf, customerIdOf, itemIdOf } from "#domain/ingestion/identity.ts";
 import type { MappingProfile } from "#domain/ingestion/schema.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
-import { beginHash, hashedHigh, hashedLow, hashOf, hashOn } from "#domain/ingestion/text/hash.ts";
+import type { Row } from "#domain/text/delimited.ts";
+import { beginHash, hashedHigh, hashedLow, hashOf, hashOn } from "#domain/text/hash.ts";
 
 export type Survey = {
   readonly layout: Layout | undefined;

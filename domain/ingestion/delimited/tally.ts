@@ -1,7 +1,7 @@
 // What the amounts of a column add up to, per currency. Nearly all are plain ("-1204,50"), and reading those takes a loop over the characters; the rest
 // goes the long way. What cannot be read counts nothing: its row will be rejected where it is mapped.
 import { exponentOf, isCurrency } from "#domain/currency.ts";
-import { readAmount } from "#domain/ingestion/values.ts";
+import { readAmount } from "#domain/text/values.ts";
 
 /** Small sums are kept as numbers, which are exact up to 2^53, and moved over to a bigint long before that. */
 type Sum = { readonly exponent: number; small: number; large: bigint };

@@ -1,6 +1,6 @@
 // The columns of a FEC (article A47 A-1 of the Livre des procédures fiscales). The law fixes names and order; packages do not: titles come in any case,
 // with accents, padded, in another order, with a nameless last column that a trailing delimiter makes, with the cash-accounting columns or without.
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import { titleKey } from "#domain/text/title.ts";
 
 export type FecColumns = {
   readonly journal: number;

@@ -2,7 +2,7 @@
 //
 // A FEC does not say. The other accounts of the entry tell most surely (a sale has sales or VAT collected against it, a receipt a bank), the journal
 // tells second, by its code or name; what neither explains is an adjustment. The opening journal comes first of all: it has every account against it.
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import { titleKey } from "#domain/text/title.ts";
 import type { ItemKind } from "#domain/ledger/schema.ts";
 
 /** Which kinds of accounts an entry touches. */

@@ -2,8 +2,8 @@
 import { isCurrency } from "#domain/currency.ts";
 import { isDate, type DateText } from "#domain/date.ts";
 import type { FecColumns } from "#domain/ingestion/fec/columns.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
-import { readAmount, readDate, readSign, type Read } from "#domain/ingestion/values.ts";
+import type { Row } from "#domain/text/delimited.ts";
+import { readAmount, readDate, readSign, type Read } from "#domain/text/values.ts";
 
 export type FecLine = {
   readonly line: number;

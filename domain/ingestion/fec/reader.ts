@@ -8,7 +8,7 @@ import { earliest, latest } from "#domain/date.ts";
 import { columnKey, fecColumns, type FecColumns } from "#domain/ingestion/fec/columns.ts";
 import { type EntryAccounts, isOpeningJournal, type KindReason, kindOf, noteAccount } from "#domain/ingestion/fec/kind.ts";
 import { fecDate, fecLine, fecMinor, type FecLine, type Problem } from "#domain/ingestion/fec/line.ts";
-import type { Row } from "#domain/ingestion/text/delimited.ts";
+import type { Row } from "#domain/text/delimited.ts";
 import type { ItemKind } from "#domain/ledger/schema.ts";
 import type { Reason } from "#domain/reason.ts";
 

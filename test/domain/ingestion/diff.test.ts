@@ -5,7 +5,7 @@ import { digest } from "#functions/runtime/digest.ts";
 import { diff, tomorrow } from "#domain/ingestion/diff.ts";
 import { FINGERPRINT_BYTES, fingerprints, type Fingerprints, loadFingerprints } from "#domain/ingestion/fingerprint.ts";
 import { customerIdOf, itemIdOf } from "#domain/ingestion/identity.ts";
-import { hashOf } from "#domain/ingestion/text/hash.ts";
+import { hashOf } from "#domain/text/hash.ts";
 
 type Rows = readonly (readonly [number: string, text: string])[];
 const id = (number: string) => itemIdOf(digest, "src_erp", number);

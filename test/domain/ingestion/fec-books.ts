@@ -5,9 +5,9 @@ import { fecName } from "#domain/ingestion/fec/name.ts";
 import { fecReader, type FecReading } from "#domain/ingestion/fec/reader.ts";
 import { bookOf, shelved } from "#domain/ingestion/fec/shelf.ts";
 import type { ItemRecord } from "#domain/ingestion/schema.ts";
-import { encodingOf, textDecoder } from "#domain/ingestion/text/decode.ts";
-import { rowReader } from "#domain/ingestion/text/delimited.ts";
-import { detectDelimiter } from "#domain/ingestion/text/delimiter.ts";
+import { encodingOf, textDecoder } from "#domain/text/decode.ts";
+import { rowReader } from "#domain/text/delimited.ts";
+import { detectDelimiter } from "#domain/text/delimiter.ts";
 
 export function readFec(bytes: Uint8Array, options: { accounts?: string[] } = {}): FecReading {
   const decoder = textDecoder(encodingOf(bytes).encoding);

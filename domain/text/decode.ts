@@ -5,7 +5,7 @@
 // A file is checked whole before it is read, in the same pass that takes its checksum: a late invalid byte then never leaves half a file decoded wrongly.
 import type { Reason } from "#domain/reason.ts";
 
-export type Encoding = "utf-8" | "windows-1252" | "iso-8859-15" | "utf-16le";
+export type Encoding = "utf-8" | "windows-1252" | "iso-8859-15" | "utf-16le" | "utf-16be";
 export type EncodingChoice = { readonly encoding: Encoding; readonly reasons: readonly Reason[] };
 
 /** Looks at a whole file, chunk by chunk, and answers at the end. */
@@ -43,6 +43,7 @@ export function textDecoder(encoding: Encoding) {
 function chosen(head: Uint8Array, invalidBefore: number | undefined, configured: Encoding | undefined): EncodingChoice {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf && invalidBefore === undefined) return told("utf-8", { code: "encoding.byte-order-mark" });
   if (head[0] === 0xff && head[1] === 0xfe) return told("utf-16le", { code: "encoding.byte-order-mark" });
+  if (head[0] === 0xfe && head[1] === 0xff) return told("utf-16be", { code: "encoding.byte-order-mark" });
   if (configured === "utf-16le") return told("utf-16le", { code: "encoding.configured" });
   if (invalidBefore === undefined) return told("utf-8", { code: "encoding.valid-utf-8" });
   const fallback = configured && configured !== "utf-8" ? configured : "windows-1252";

@@ -1,6 +1,6 @@
 // Which character separates the cells? The one that cuts the first lines into the same number of cells, more than one, line after line.
 // Commas inside French amounts ("12,50") cut raggedly, so the most regular candidate wins before the one with the most cells.
-import { rowReader, UnreadableFile } from "#domain/ingestion/text/delimited.ts";
+import { rowReader, UnreadableFile } from "#domain/text/delimited.ts";
 import type { Reason } from "#domain/reason.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";

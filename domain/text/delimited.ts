@@ -7,7 +7,7 @@
 // Rows without a quote take the fast path. A quote at the beginning of a cell opens a quoted cell, which may hold delimiters, line ends and
 // doubled quotes; a quote anywhere else is a letter like others ("12" screw"), as exports that never heard of quoting write it.
 // `quotes: false` makes every quote a letter: the FEC knows no quoting, and labels there may begin with one.
-import { mixed } from "#domain/ingestion/text/hash.ts";
+import { mixed } from "#domain/text/hash.ts";
 
 export type Row = {
   /** Line of the file that the row begins on, from 1. */

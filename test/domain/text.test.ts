@@ -1,12 +1,12 @@
 // Bytes, letters, rows and cells: what exports really contain.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodingOf, textDecoder } from "#domain/ingestion/text/decode.ts";
-import { rowReader, UnreadableFile } from "#domain/ingestion/text/delimited.ts";
-import { detectDelimiter } from "#domain/ingestion/text/delimiter.ts";
-import { titleKey } from "#domain/ingestion/text/title.ts";
+import { encodingOf, textDecoder } from "#domain/text/decode.ts";
+import { rowReader, UnreadableFile } from "#domain/text/delimited.ts";
+import { detectDelimiter } from "#domain/text/delimiter.ts";
+import { titleKey } from "#domain/text/title.ts";
 import { readTerms } from "#domain/ingestion/terms.ts";
-import { readAmount, readCurrency, readDate, readSign } from "#domain/ingestion/values.ts";
+import { readAmount, readCurrency, readDate, readSign } from "#domain/text/values.ts";
 
 const rowsOf = (text: string, delimiter = ";", pieces = [text.length], options = {}): { line: number; cells: string[] }[] => {
   const rows: { line: number; cells: string[] }[] = [];
