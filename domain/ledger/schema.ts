@@ -24,7 +24,7 @@ export const moneySchema = z
   .object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: currencySchema })
   .meta({ id: "Money", description: "An exact amount: a decimal string and its currency.", examples: [{ amount: "1234.56", currency: "EUR" }] });
 
-export const languageSchema = z.enum(["fr", "en", "de", "es", "it", "nl"]);
+export const languageSchema = z.enum(["fr", "en", "de", "es", "pt", "it", "nl"]);
 
 /** A legal entity of the tenant: whose receivables these are. */
 export const legalEntitySchema = z.object({
