@@ -6,6 +6,7 @@ import { api } from "#domain/api.ts";
 import type { Route } from "#domain/route.ts";
 import { catalogue } from "#events/catalogue.ts";
 import { bundleFunctions } from "#infra/bundle.ts";
+import { Validator } from "#infra/parts/unchecked-models.ts";
 import { functionNames, functions, type FunctionName } from "#infra/functions.ts";
 import { inlineScriptHashes } from "#infra/headers.ts";
 import { HouseAlarm } from "#infra/parts/alarm.ts";
@@ -206,4 +207,9 @@ test("an alarm that does not say who is hurt is not built", () => {
 
 test("a function that is listed but not written stops the build, and is named", async () => {
   await expect(bundleFunctions({ names: ["ledger/no-such-function"] })).rejects.toThrow("functions/ledger/no-such-function.ts");
+});
+
+test("without the check of models, a bundled ElectroDB still tells a finished entity from a model", () => {
+  expect(new Validator().validate({}).errors).toEqual([]);
+  expect(new Validator().validate({ _instance: Symbol("entity") }).errors).not.toEqual([]);
 });
