@@ -71,7 +71,7 @@ function roleOf(text: string): Contact["role"] {
 
 function languageOf(text: string): Customer["language"] {
   const code = text.slice(0, 2).toLowerCase();
-  const codes: Readonly<Record<string, Customer["language"]>> = { fr: "fr", en: "en", an: "en", gb: "en", de: "de", al: "de", es: "es", it: "it", nl: "nl" };
+  const codes: Readonly<Record<string, Customer["language"]>> = { fr: "fr", en: "en", an: "en", gb: "en", de: "de", al: "de", es: "es", it: "it", nl: "nl", pt: "pt" };
   return codes[code];
 }
 
