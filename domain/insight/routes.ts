@@ -59,6 +59,7 @@ export const insightRoutes = routes({
       q: z.string().optional().meta({ description: "Part of the name or code, without case or accents." }),
       collector: z.string().optional(),
       entity: idSchema("ent").optional(),
+      currency: currencySchema.optional().meta({ description: "Convert open and overdue into this currency as well, and sort by what was converted. A customer who owes in a currency without a rate is converted not at all." }),
       overdue: z.enum(["true"]).optional(),
       sort: z.enum(["name", "-name", "open", "-open", "overdue", "-overdue", "oldest", "-oldest"]).optional(),
       ...page,
@@ -75,12 +76,16 @@ export const insightRoutes = routes({
           salesperson: z.string().optional(),
           /** One entry per currency. */
           balances: z.array(z.object({ open: moneySchema, overdue: moneySchema, credits: moneySchema, disputed: moneySchema, buckets: z.array(moneySchema) })),
+          /** All currencies together, in the one that was asked for. */
+          converted: z.object({ open: moneySchema, overdue: moneySchema }).optional(),
           items: z.int(),
           /** Days past due of the oldest open debit item; null if nothing is overdue. */
           oldestDays: z.int().nullable(),
         }),
       ),
       total: z.int(),
+      /** Without a rate for each of these, the order is that of the amounts in the entities' own currencies. */
+      missingRates: z.array(currencySchema).optional(),
       nextCursor: z.string().optional(),
     }),
   },

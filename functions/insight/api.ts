@@ -32,8 +32,8 @@ export const answers = (ports: () => Ports): Handlers<typeof insightRoutes> => (
     return readHistory(lake, caller.tenant, (history) => agedBalanceOf(history, question));
   },
   "GET /customers": async ({ query: { sort = "name", overdue, limit = PAGE, ...query }, caller, now }) => {
-    const asOf = await dateOf(query.asOf, ports(), caller, now);
-    return readHistory(ports().lake, caller.tenant, (history) => customersOf(history, { ...query, ...scopeOf(caller), asOf, sort, overdue: overdue === "true", limit }));
+    const [asOf, rates] = await Promise.all([dateOf(query.asOf, ports(), caller, now), query.currency ? ports().rates(caller.tenant) : []]);
+    return readHistory(ports().lake, caller.tenant, (history) => customersOf(history, { ...query, ...scopeOf(caller), asOf, sort, overdue: overdue === "true", rates, limit }));
   },
   "GET /invoices": async ({ query: { sort = "due", status = "open", overdue, limit = PAGE, ...query }, caller, now }) => {
     const asOf = await dateOf(query.asOf, ports(), caller, now);

@@ -1,11 +1,14 @@
-// Customers with their balances. Amounts of several currencies cannot be compared, so "by open" and "by overdue" put customers in the order of
-// their amounts in the entities' own currencies, which every posting carries.
+// Customers with their balances. Amounts of several currencies cannot be compared: "by open" and "by overdue" put customers in the order of what
+// they owe in one currency when there is a rate for each, else of their amounts in the entities' own currencies, which every posting carries.
+// The order alone is computed in floating point; the amounts that are shown are converted exactly, by the domain.
+import type { Rate } from "#domain/money.ts";
+import { exponentOf } from "#domain/currency.ts";
 import { summed } from "#functions/insight/queries/aged-balance.ts";
 
 const orders = {
   name: ["search", "VARCHAR"],
-  open: ["entity_balance", "HUGEINT"],
-  overdue: ["entity_overdue", "HUGEINT"],
+  open: ["place_balance", "HUGEINT"],
+  overdue: ["place_overdue", "HUGEINT"],
   oldest: ["oldest_days", "INTEGER"],
 } as const;
 export type CustomerOrder = keyof typeof orders;
@@ -14,14 +17,23 @@ export type CustomerSort = CustomerOrder | `-${CustomerOrder}`;
 export type CustomerFilters = { readonly q?: string | undefined; readonly collector?: string | undefined; readonly overdue?: boolean; readonly withItemsOnly?: boolean };
 
 /** Makes the table `found`: one row per customer. */
-export const findCustomers = (accounts: string, { q, collector, overdue, withItemsOnly }: CustomerFilters): string => `
+export const findCustomers = (accounts: string, { q, collector, overdue, withItemsOnly }: CustomerFilters, rates: readonly Rate[]): string => `
   CREATE OR REPLACE TEMP TABLE found AS
-  SELECT c.customer_id, c.search, coalesce(a.entity_balance, 0)::HUGEINT AS entity_balance, coalesce(a.entity_overdue, 0)::HUGEINT AS entity_overdue,
+  SELECT c.customer_id, c.search, coalesce(a.place_balance, 0)::HUGEINT AS place_balance, coalesce(a.place_overdue, 0)::HUGEINT AS place_overdue,
       coalesce(a.items, 0)::BIGINT AS items, coalesce($asOf - a.oldest_due, -1000000)::INTEGER AS oldest_days
   FROM customers c ${withItemsOnly || overdue ? "" : "LEFT"} JOIN (
-    SELECT customer_id, sum(entity_balance) AS entity_balance, sum(entity_overdue) AS entity_overdue, sum(items) AS items, min(oldest_due) AS oldest_due, sum(overdue) AS overdue
+    SELECT customer_id, ${compared("balance", rates)} AS place_balance, ${compared("overdue", rates)} AS place_overdue, sum(items) AS items, min(oldest_due) AS oldest_due, sum(overdue) AS overdue
     FROM ${accounts} GROUP BY customer_id) a USING (customer_id)
   WHERE true${q ? " AND contains(c.search, strip_accents(lower($q)))" : ""}${collector === undefined ? "" : " AND coalesce(c.collector, '') = $collector"}${overdue ? " AND a.overdue > 0" : ""}`;
+
+/** Rates are decimal texts and currencies three letters, both checked where they came in. */
+function compared(amount: "balance" | "overdue", rates: readonly Rate[]): string {
+  if (rates.length === 0) return `sum(entity_${amount})`;
+  const cases = rates.map(({ from, to, rate }) => `WHEN '${from}' THEN ${rate}::DOUBLE * ${10 ** (exponentOf(to) - exponentOf(from))}`);
+  return `sum(${amount} * CASE currency ${cases.join(" ")} END)`;
+}
+
+export const currenciesOf = (accounts: string): string => `SELECT DISTINCT currency FROM ${accounts} ORDER BY currency`;
 
 export function pageOfCustomers(sort: CustomerSort, after: boolean): string {
   const [column, type] = orders[sort.replace("-", "") as CustomerOrder];

@@ -36,7 +36,7 @@ const ledger = [
 ];
 const paid: Item = { ...ledger[4]!, version: 2, postings: [...ledger[4]!.postings, { ...ledger[4]!.postings[0]!, id: "pst_5b", kind: "allocation", on: "2026-03-20", minor: -70_00n, entityMinor: -70_00n, lettering: "AAB" }] };
 
-const rates: Rate[] = [{ from: "GBP", to: "EUR", rate: "1.15", on: "2026-03-01" }, { from: "GBP", to: "EUR", rate: "1.2", on: "2026-04-01" }];
+const rates: Rate[] = [{ from: "GBP", to: "EUR", rate: "1.15", on: "2026-03-01" }, { from: "GBP", to: "EUR", rate: "1.2", on: "2026-04-01" }, { from: "GBP", to: "EUR", rate: "20", on: "2026-06-01" }];
 const ines: User = { id: "usr_ines", email: "ines@ardelane.example", name: "Inès Marchetti", role: "collector", language: "fr", entityIds: [] };
 
 beforeAll(async () => {
@@ -130,6 +130,14 @@ test("customers are listed by name, by what is open, by the oldest debt, page by
   expect(first.total).toBe(3);
   expect(await names({ sort: "-open", limit: "2", cursor: first.nextCursor! })).toEqual(["Élan Vital", "zeta ltd"]);
   expect(first.items[0]).toMatchObject({ oldestDays: 49, items: 2, balances: [{ open: eur("1000.00"), overdue: eur("1200.00"), credits: eur("-200.00") }] });
+});
+
+test("who owes most comes first whatever the currency, at the rates of the day; without a rate for each nothing is converted", async () => {
+  const most = async (query: Record<string, string>) => (await get("/customers", { sort: "-open", ...query })).items.map(({ name, converted }) => `${name} ${converted?.open.amount ?? "–"}`);
+  expect(await most({ asOf, currency: "EUR" })).toEqual(["Moulins Arnaud 1000.00", "Élan Vital 500.00", "zeta ltd 92.06"]);
+  expect(await most({ asOf: "2026-06-02", currency: "EUR" })).toEqual(["zeta ltd 1601.00", "Moulins Arnaud 1000.00", "Élan Vital 500.00"]);
+  expect(await most({ asOf: "2026-06-02", currency: "GBP" })).toEqual(["Moulins Arnaud –", "Élan Vital –", "zeta ltd 80.05"]);
+  expect((await get("/customers", { asOf, currency: "GBP" })).missingRates).toEqual(["EUR"]);
 });
 
 test("invoices are found by number, order, amount of either sign, customer and state", async () => {
