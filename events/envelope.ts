@@ -3,6 +3,8 @@ import * as z from "zod";
 
 export const actorSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("user"), id: z.custom<`usr_${string}`>((v) => typeof v === "string" && v.startsWith("usr_")), name: z.string() }),
+  z.object({ type: z.literal("client"), id: z.string(), name: z.string() }),
+  z.object({ type: z.literal("contact"), id: z.string(), name: z.string() }),
   z.object({ type: z.literal("source"), id: z.string(), run: z.string() }),
   z.object({ type: z.literal("rule"), id: z.string(), version: z.int() }),
 ]);

@@ -6,13 +6,16 @@ import { may, type Action } from "#domain/access/rights.ts";
 import type { User } from "#domain/access/schema.ts";
 import { isRefused, type Refused } from "#domain/refusal.ts";
 import type { Route, RouteTable } from "#domain/route.ts";
+import { actingAs, type Acting, type Via } from "#functions/runtime/acting.ts";
 import { now } from "#functions/runtime/clock.ts";
+import { noteDenied } from "#functions/runtime/denied.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { problem, problemOf, type Language, type Problem } from "#functions/runtime/problem.ts";
 import { routeOf } from "#functions/runtime/match-route.ts";
 import { task } from "#functions/runtime/task.ts";
+import { once, type Answered } from "#functions/store/answers.ts";
 
-export type Caller = { readonly tenant: string; readonly user: User };
+export type Caller = { readonly tenant: string; readonly user: User; readonly via?: Via };
 type Shape<S> = S extends z.ZodType ? z.infer<S> : undefined;
 export type Asked<R extends Route> = {
   readonly params: Shape<R["params"]>;
@@ -53,7 +56,11 @@ async function answer<T extends RouteTable>(table: T, handlers: Handlers<T>, loa
   if (!found) return say("request.unknown-route");
   const caller = await callerOf(event, loadUser);
   if (!caller) return say("request.unauthenticated");
-  if (!may(caller.user.role, found.route.action as Action)) return say("request.forbidden");
+  const acting = actingOf(caller, event);
+  if (!may(caller.user.role, found.route.action as Action)) {
+    await noteDenied(caller.tenant, { at: now(), action: found.key, actor: acting.actor, source: acting.via, object: objectOf(found.params), request: acting.request });
+    return say("request.forbidden");
+  }
 
   const body = readBody(event);
   if (body === unreadable) return say("request.unreadable");
@@ -62,10 +69,32 @@ async function answer<T extends RouteTable>(table: T, handlers: Handlers<T>, loa
 
   const handle = handlers[found.key] as unknown as (asked: object) => Promise<object | Refused>;
   const idempotencyKey = event.headers["idempotency-key"];
-  const response = await handle({ ...checked, caller, now: now(), ...(idempotencyKey ? { idempotencyKey } : {}) });
-  if (isRefused(response)) return response;
   const status = found.route.status ?? 200;
-  return { statusCode: status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: status === 204 ? "" : JSON.stringify(response) };
+  const work = async (): Promise<Answered | Refused> => {
+    const asked = { ...checked, caller, now: now(), ...(idempotencyKey ? { idempotencyKey } : {}) };
+    const response = await actingAs({ ...acting, ...reasonIn(checked.body) }, () => handle(asked));
+    return isRefused(response) ? response : { status, body: status === 204 ? "" : JSON.stringify(response) };
+  };
+  const request = `${event.rawPath}?${event.rawQueryString}\n${event.body ?? ""}`;
+  const remembered = idempotencyKey && event.requestContext.http.method === "POST";
+  const answered = await (remembered ? once({ tenant: caller.tenant, caller: caller.user.id, route: found.key, key: idempotencyKey, request }, work) : work());
+  return isRefused(answered) ? answered : { statusCode: answered.status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: answered.body };
+}
+
+/** Who is at work, for the stamp on everything that the request writes. */
+function actingOf({ user, via = "web" }: Caller, { requestContext }: ApiEvent): Acting & { readonly via: Exclude<Via, "rule"> } {
+  return { actor: { type: "user", id: user.id, name: user.name }, via: via === "rule" ? "api" : via, request: requestContext.requestId };
+}
+
+const reasonIn = (body: unknown): Pick<Acting, "reason"> => {
+  const { reason } = (body ?? {}) as { reason?: unknown };
+  return typeof reason === "string" && reason ? { reason } : {};
+};
+
+/** What an address is about: the last id in it. */
+function objectOf(params: Readonly<Record<string, string>>): { kind: string; id: string } {
+  const [name, id] = Object.entries(params).at(-1) ?? ["route", "-"];
+  return { kind: name, id };
 }
 
 /** The tenant and the user come from the verified token alone, never from anything that the caller can write. */

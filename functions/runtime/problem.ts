@@ -20,6 +20,8 @@ const table: Readonly<Record<string, Entry>> = {
   "request.unknown-route": [404, "There is nothing at this address.", "Il n'y a rien à cette adresse."],
   "request.invalid": [422, "Something in the request is not as it must be.", "Un élément de la demande n'est pas conforme."],
   "request.unreadable": [400, "The body is not readable JSON.", "Le corps n'est pas du JSON lisible."],
+  "request.key-reused": [422, "This Idempotency-Key was used for another request.", "Cette Idempotency-Key a servi à une autre demande."],
+  "request.still-running": [409, "The request with this Idempotency-Key is still being worked on.", "La demande portant cette Idempotency-Key est encore en cours."],
   "request.failed": [500, "This failed on our side.", "Une erreur s'est produite chez nous."],
   "entity.unknown": [404, "There is no such legal entity.", "Cette entité n'existe pas."],
   "entity.code-taken": [409, "Another entity has this code.", "Une autre entité porte ce code."],

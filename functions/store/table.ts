@@ -16,9 +16,12 @@
 //
 // The sources, runs, rejects and chunks of imports are in ingestion.ts, with their own table of keys. A test holds both against the entities.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { atWork } from "#functions/runtime/acting.ts";
 import { env } from "#functions/runtime/env.ts";
+import { noteDeletes } from "#functions/store/audit-note.ts";
 import { partitionsOf, writes, type Command } from "#functions/store/partitions.ts";
+import { deletedKeys, stampWrites } from "#functions/store/stamp.ts";
 
 export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
 export type Consumed = { read: number; write: number };
@@ -26,11 +29,14 @@ export type Consumed = { read: number; write: number };
 /** What an ElectroDB entity is given: a client that serves one tenant only, and counts what its requests cost. */
 export type TenantTable = { readonly client: { send(command: Command): Promise<unknown> }; readonly table: string; readonly consumed: Consumed };
 
-export function tenantTable(tenant: string, { client, table }: Connection = connection()): TenantTable {
+export function tenantTable(tenant: string, { client, table }: Connection = tableConnection()): TenantTable {
   if (!/^[A-Za-z0-9_.~-]{1,64}$/.test(tenant)) throw new Error(`"${tenant}" cannot be a tenant`);
   const consumed: Consumed = { read: 0, write: 0 };
   const send = async (command: Command) => {
     refuseForeignKeys(tenant, command);
+    const gone = atWork() ? deletedKeys(command, command instanceof DeleteCommand) : [];
+    if (gone.length > 0) await noteDeletes(tenant, { client, table }, gone);
+    stampWrites(command);
     command.input.ReturnConsumedCapacity = "TOTAL";
     const answer = await client.send(command as never);
     count(consumed, command, answer);
@@ -40,7 +46,7 @@ export function tenantTable(tenant: string, { client, table }: Connection = conn
 }
 
 let connected: Connection | undefined;
-const connection = (): Connection => (connected ??= { client: documentClient(new DynamoDBClient({})), table: env("TABLE").TABLE });
+export const tableConnection = (): Connection => (connected ??= { client: documentClient(new DynamoDBClient({})), table: env("TABLE").TABLE });
 
 /** Amounts are bigint: written as numbers of up to 38 digits, and read back exactly, also beyond 2^53. */
 export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>

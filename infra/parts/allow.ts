@@ -4,6 +4,7 @@
 // Not done yet: tenants are kept apart by functions/store, which refuses a key of another tenant. A second wall in IAM needs the API to take on
 // a role per tenant (sts:AssumeRole with a session tag) whose policy says ForAllValues:StringLike dynamodb:LeadingKeys
 // "\${aws:PrincipalTag/tenant}#*" on table and indexes, and Null dynamodb:LeadingKeys false, because ForAllValues holds when there is no key.
+import { Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -11,7 +12,7 @@ import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Live } from "#infra/live.ts";
 import { explain } from "#infra/parts/explain.ts";
-import { worldwideNameOf } from "#infra/parts/stage.ts";
+import { nameOf, worldwideNameOf } from "#infra/parts/stage.ts";
 
 export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "DeleteItem" | "BatchWriteItem";
 export const read: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
@@ -23,6 +24,18 @@ export function useTable(fn: Function, table: TableV2, actions: readonly TableAc
   fn.addEnvironment("TABLE", table.tableName);
   allow(fn, actions.map((action) => `dynamodb:${action}`), [table.tableArn]);
   if (actions.includes("Query")) allow(fn, ["dynamodb:Query"], [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`]);
+}
+
+/** What the door of the API itself keeps, whatever the function behind it may do: answers by Idempotency-Key (I), and notes to the audit (Y). */
+export function keepTheDoor(fn: Function): void {
+  const { region, account } = Stack.of(fn);
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      resources: [`arn:aws:dynamodb:${region}:${account}:table/${nameOf(fn, "ledger")}`],
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*#I#*", "*#Y#*"] }, Null: { "dynamodb:LeadingKeys": "false" } },
+    }),
+  );
 }
 
 export type ObjectAction = "GetObject" | "PutObject" | "DeleteObject";
