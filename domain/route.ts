@@ -9,6 +9,11 @@ export type Route = {
   readonly description?: string;
   /** The right that the caller needs, checked in the runtime before any handler. "public" needs no token. */
   readonly action: string;
+  /**
+   * The object that the request is about, by its parameter: the runtime decides on it before the handler runs, and answers a foreign one as if it
+   * did not exist. A list has none: its rows are narrowed by `caller.scope`.
+   */
+  readonly about?: AboutKind;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -18,6 +23,9 @@ export type Route = {
   /** Refusal codes that this route answers with, beside the ones every route has. */
   readonly refusals?: readonly string[];
 };
+
+/** customer, source, import: the parameter {id}. item: {id}, kept with the customer that the query names. */
+export type AboutKind = "customer" | "item" | "source" | "import";
 
 export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 export type RouteTable = Readonly<Record<RouteKey, Route>>;

@@ -2,8 +2,8 @@
 //
 // Same sources, same bytes: nothing dated goes in, so a function whose code did not change is not deployed again, and a file that did not
 // change is not written again. Source maps lie beside the assets, not in them: they are five times the code.
-import { build, type OutputFile } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { build, type OutputFile, type Plugin } from "esbuild";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { functionNames, type FunctionName } from "#infra/functions.ts";
 
@@ -38,8 +38,9 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
       "@aws-sdk/credential-provider-node": join(root, "infra", "parts", "lambda-credentials.ts"),
       jsonschema: join(root, "infra", "parts", "unchecked-models.ts"),
     },
-    // Native, so it comes in a layer.
+    // Native, so it comes in a layer. Cedar's WebAssembly does too: the code asks for it by `require`, which esbuild leaves alone.
     external: ["@duckdb/*"],
+    plugins: [policiesAsText],
     // Some CommonJS inside calls `require` for Node's own modules, which an ES module does not have.
     banner: { js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);' },
     logLevel: "error",
@@ -47,17 +48,36 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
   for (const file of outputFiles) save(file);
 }
 
+/** The policies are files beside their module; a bundle carries them as text. */
+const policiesAsText: Plugin = {
+  name: "policies-as-text",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /functions[\\/]runtime[\\/]policies\.ts$/ }, ({ path }) => {
+      const folder = join(dirname(path), "policies");
+      const texts = readdirSync(folder).toSorted().map((name) => readFileSync(join(folder, name), "utf8"));
+      return { contents: `export const policyTexts = ${JSON.stringify(texts)};` };
+    }),
+};
+
+/** Native, for the machine that builds. */
+export const layDuckdb = (): Laid => lay("duckdb", "@duckdb", "@duckdb/node-api", `${process.platform}-${process.arch}`);
+
+/** Cedar for Node; its builds for browsers stay out. */
+export const layCedar = (): Laid => lay("cedar", "@cedar-policy/cedar-wasm", "@cedar-policy/cedar-wasm", "wasm", /\/(esm|web)$/);
+
+export type Laid = { readonly folder: string; readonly version: string };
+
 /** Node looks for packages of a layer in nodejs/node_modules. */
-export function layDuckdb(): { folder: string; version: string } {
-  const installed = join(root, "node_modules", "@duckdb");
-  const { version } = JSON.parse(readFileSync(join(installed, "node-api", "package.json"), "utf8")) as { version: string };
-  const folder = join(builds, "layers", "duckdb");
+function lay(name: string, packages: string, versioned: string, target: string, without?: RegExp): Laid {
+  const modules = join(root, "node_modules");
+  const { version } = JSON.parse(readFileSync(join(modules, versioned, "package.json"), "utf8")) as { version: string };
+  const folder = join(builds, "layers", name);
   const marker = join(folder, "nodejs", "version");
-  const built = `${version} ${process.platform}-${process.arch}`;
+  const built = `${version} ${target}`;
   if (existsSync(marker) && readFileSync(marker, "utf8") === built) return { folder, version };
   // Laid out aside and moved, so that two syntheses at once do not see each other's half.
   const aside = `${folder}-${process.pid}`;
-  cpSync(installed, join(aside, "nodejs", "node_modules", "@duckdb"), { recursive: true, dereference: true });
+  cpSync(join(modules, packages), join(aside, "nodejs", "node_modules", packages), { recursive: true, dereference: true, filter: (path) => !without?.test(path) });
   writeFileSync(join(aside, "nodejs", "version"), built);
   rmSync(folder, { recursive: true, force: true });
   renameSync(aside, folder);

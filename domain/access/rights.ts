@@ -1,4 +1,6 @@
-// Who may do what: one table, read in one place (functions/runtime/api.ts) before any handler runs. A right is "<noun>.<verb>", as in the routes.
+// What can be allowed, and what the nine standard roles are allowed: a matrix of verbs by kinds of object. A right is "<noun>.<verb>", as in the
+// routes; it is decided once, in functions/runtime/api.ts, before any handler runs. A verb `approve` or `release` also stands under the separation
+// of duties (functions/runtime/policies/duties.cedar): nobody approves what he proposed himself, nobody releases a letter that he wrote.
 import type { Role } from "#domain/access/schema.ts";
 
 const everyone: readonly Role[] = ["collector", "credit-manager", "division-manager", "salesperson", "cash-applier", "accountant", "executive", "administrator"];
@@ -8,6 +10,11 @@ export const rights = {
   "entity.read": everyone,
   "entity.change": ["administrator"],
   "user.read": ["administrator", "credit-manager"],
+  "user.change": ["administrator"],
+  "role.change": ["administrator"],
+  "access.explain": ["administrator"],
+  "portfolio.read": ["administrator", "credit-manager", "division-manager"],
+  "portfolio.assign": ["administrator", "credit-manager"],
   "customer.read": everyone,
   "customer.change": ["administrator", "credit-manager", "collector"],
   "item.read": everyone,
@@ -15,8 +22,14 @@ export const rights = {
   "source.read": everyone,
   "source.change": ["administrator", "accountant"],
   "import.read": ["administrator", "accountant", "credit-manager", "collector", "cash-applier", "executive"],
+  "import.inspect": ["administrator", "accountant", "credit-manager", "cash-applier"],
   "import.run": ["administrator", "accountant", "credit-manager", "cash-applier"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof rights;
+export const actions = Object.keys(rights) as readonly Action[];
+export const isAction = (text: string): text is Action => text in rights;
 export const may = (role: Role, action: Action): boolean => (rights[action] as readonly Role[]).includes(role);
+
+export const nounOf = (action: string): string => action.slice(0, action.indexOf("."));
+export const verbOf = (action: string): string => action.slice(action.indexOf(".") + 1);

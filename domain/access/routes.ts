@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { roleSchema, userSchema } from "#domain/access/schema.ts";
+import { roleIdSchema, userSchema } from "#domain/access/schema.ts";
 import { routes } from "#domain/route.ts";
 
 export const accessRoutes = routes({
@@ -12,6 +12,6 @@ export const accessRoutes = routes({
   "GET /roles": {
     summary: "List roles and their rights",
     action: "user.read",
-    response: z.object({ items: z.array(z.object({ role: roleSchema, actions: z.array(z.string()) })) }),
+    response: z.object({ items: z.array(z.object({ role: roleIdSchema, actions: z.array(z.string()) })) }),
   },
 });

@@ -1,4 +1,6 @@
+// Who may use the desk of a tenant. A role says what one may do; the limits on a user say on which rows.
 import * as z from "zod";
+import { confidentialKinds } from "#domain/confidential.ts";
 import { isKeySafe } from "#domain/id.ts";
 import { sourceSchema } from "#domain/ingestion/schema.ts";
 import { currencySchema, dateSchema, idSchema, legalEntitySchema } from "#domain/ledger/schema.ts";
@@ -6,14 +8,46 @@ import { currencySchema, dateSchema, idSchema, legalEntitySchema } from "#domain
 export const roleSchema = z.enum(["collector", "credit-manager", "division-manager", "salesperson", "cash-applier", "accountant", "executive", "administrator", "customer"]);
 export type Role = z.infer<typeof roleSchema>;
 
+/** A standard role, or one of the tenant's own. */
+export const roleIdSchema = z.string().refine(isKeySafe, { error: "letters, digits, - and _" }).meta({ examples: ["collector"] });
+
+/** Whose customers' rows: all, those of the own portfolio (collector), of the own sales, of the team's portfolios, or one debtor's. */
+export const seesSchema = z.enum(["everything", "portfolio", "own-customers", "team", "one-customer"]);
+export type Sees = z.infer<typeof seesSchema>;
+
+export const roleDefinitionSchema = z.object({
+  id: roleIdSchema,
+  name: z.object({ en: z.string().min(1).max(60), fr: z.string().min(1).max(60) }),
+  /** Standard roles are the same everywhere and cannot be changed. */
+  standard: z.boolean(),
+  basedOn: roleIdSchema.optional(),
+  rights: z.array(z.string()).readonly(),
+  sees: seesSchema,
+  hides: z.array(z.enum(confidentialKinds)).readonly(),
+  version: z.int(),
+});
+export type RoleDefinition = z.infer<typeof roleDefinitionSchema>;
+
 export const userSchema = z.object({
   id: idSchema("usr"),
   email: z.email(),
   name: z.string(),
-  role: roleSchema,
+  role: roleIdSchema,
   language: z.enum(["fr", "en"]),
   /** Empty: all entities. */
   entityIds: z.array(idSchema("ent")),
+  /** Instead of what the role sees. */
+  sees: seesSchema.optional(),
+  /** Only customers of these countries, of these segments. Absent or empty: all. */
+  countries: z.array(z.string()).optional(),
+  segments: z.array(z.string()).optional(),
+  team: z.string().optional(),
+  /** The one debtor whose contact this is. */
+  customerId: idSchema("cus").optional(),
+  /** Other names under which the ERP knows this person as a collector or salesperson. */
+  knownAs: z.array(z.string().min(1)).optional(),
+  /** Absent: active. */
+  status: z.enum(["invited", "active", "disabled"]).optional(),
 });
 export type User = z.infer<typeof userSchema>;
 

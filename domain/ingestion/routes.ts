@@ -33,7 +33,7 @@ export const ingestionRoutes = routes({
     status: 201,
     refusals: ["source.slug-taken", "source.profile-missing", "entity.unknown"],
   },
-  "PUT /sources/{id}/profile": { summary: "Change how a source is read", action: "source.change", params: z.object({ id: idSchema("src") }), body: mappingProfileSchema.omit({ version: true }), response: sourceJson, refusals: ["source.unknown"] },
+  "PUT /sources/{id}/profile": { summary: "Change how a source is read", action: "source.change", about: "source", params: z.object({ id: idSchema("src") }), body: mappingProfileSchema.omit({ version: true }), response: sourceJson, refusals: ["source.unknown"] },
   "POST /sources/detect": {
     summary: "Propose a mapping for the first lines of a file",
     description: "Nothing is stored. `text` is the beginning of the file, decoded. Each column comes with what was seen in it and why the field is proposed.",
@@ -60,11 +60,12 @@ export const ingestionRoutes = routes({
     status: 201,
     refusals: ["source.unknown"],
   },
-  "GET /imports/{id}": { summary: "Get an import run", action: "import.read", params: run, response: z.object({ run: runJson, source: sourceJson.optional() }), refusals: ["import.unknown"] },
-  "GET /imports/{id}/file": { summary: "Get a short-lived address of the raw file", action: "import.read", params: run, response: z.object({ url: z.string(), expiresAt: z.string() }), refusals: ["import.unknown"] },
+  "GET /imports/{id}": { summary: "Get an import run", action: "import.read", about: "import", params: run, response: z.object({ run: runJson, source: sourceJson.optional() }), refusals: ["import.unknown"] },
+  "GET /imports/{id}/file": { summary: "Get a short-lived address of the raw file", action: "import.inspect", about: "import", params: run, response: z.object({ url: z.string(), expiresAt: z.string() }), refusals: ["import.unknown"] },
   "GET /imports/{id}/rejects": {
     summary: "List rejected rows",
-    action: "import.read",
+    action: "import.inspect",
+    about: "import",
     params: run,
     query: z.object({ state: rejectSchema.shape.state.optional(), limit: z.coerce.number().int().min(1).max(200).optional(), cursor: z.string().optional() }),
     response: z.object({ items: z.array(rejectSchema), nextCursor: z.string().optional() }),
@@ -74,6 +75,7 @@ export const ingestionRoutes = routes({
     summary: "Repair rejected rows and read them again",
     description: "`repairs` sets fields by line. Rows that read well are applied as part of the same source; the others stay rejected with their new reason.",
     action: "import.run",
+    about: "import",
     params: run,
     body: z.object({ repairs: z.array(z.object({ line: z.int(), values: z.record(z.string(), z.string()) })).default([]), lines: z.array(z.int()).optional() }),
     response: z.object({ replayed: z.int(), run: runJson }),
@@ -83,6 +85,7 @@ export const ingestionRoutes = routes({
   "POST /imports/{id}/approval": {
     summary: "Apply a held snapshot after all, or abandon it",
     action: "import.run",
+    about: "import",
     params: run,
     body: z.object({ decision: z.enum(["apply", "abandon"]), reason: z.string().min(1) }),
     response: runJson,
@@ -92,6 +95,7 @@ export const ingestionRoutes = routes({
   "POST /imports/{id}/release": {
     summary: "Give a quarantined file to a source",
     action: "import.run",
+    about: "import",
     params: run,
     body: z.object({ source: idSchema("src") }),
     response: runJson,

@@ -78,6 +78,7 @@ export const ledgerRoutes = routes({
   "GET /customers/{id}": {
     summary: "Get a customer",
     action: "customer.read",
+    about: "customer",
     params: z.object({ id: idSchema("cus") }),
     response: z.object({ customer: customerJson, payer: customerJson.optional(), parent: customerJson.optional(), contacts: z.array(contactSchema) }),
     refusals: ["customer.unknown"],
@@ -86,6 +87,7 @@ export const ledgerRoutes = routes({
     summary: "Change what is ours on a customer",
     description: "An import does not overwrite a field that was changed here. If-Match carries the version; 412 answers with the current state.",
     action: "customer.change",
+    about: "customer",
     params: z.object({ id: idSchema("cus") }),
     body: z.object({
       collector: z.string().nullable().optional(),
@@ -101,6 +103,7 @@ export const ledgerRoutes = routes({
   "GET /customers/{id}/open-items": {
     summary: "List what is open on a customer's account",
     action: "item.read",
+    about: "customer",
     params: z.object({ id: idSchema("cus") }),
     query: asOf.extend({ settled: z.enum(["true", "false"]).optional().meta({ description: "true: settled items as well" }) }),
     response: z.object({ items: z.array(itemJson), asOf: dateSchema, totals: z.array(z.object({ open: moneySchema, overdue: moneySchema, credits: moneySchema, disputed: moneySchema })) }),
@@ -110,6 +113,7 @@ export const ledgerRoutes = routes({
     summary: "Statement of a customer's account at a date",
     description: "Opening balance, every movement, closing balance, per currency; closing = opening + movements, always.",
     action: "item.read",
+    about: "customer",
     params: z.object({ id: idSchema("cus") }),
     query: asOf.extend({ from: dateSchema.optional() }),
     response: z.object({
@@ -130,6 +134,7 @@ export const ledgerRoutes = routes({
     summary: "Get one item with its history",
     description: "`customer` is the item's customer: an item is kept with its customer's account.",
     action: "item.read",
+    about: "item",
     params: z.object({ id: idSchema("itm") }),
     query: z.object({ customer: idSchema("cus"), ...asOf.shape }),
     response: z.object({ item: itemJson, postings: z.array(postingJson), settledWith: z.array(z.object({ id: idSchema("itm"), number: z.string(), kind: itemKindSchema, lettering: z.string().optional() })) }),

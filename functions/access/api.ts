@@ -1,10 +1,10 @@
 // Who am I, who else is here; and what anybody may ask before signing in: where to sign in, what the API is, whether it answers.
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { may, rights, type Action } from "#domain/access/rights.ts";
+import { standardRoles } from "#domain/access/roles.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
-import { roleSchema, type Role } from "#domain/access/schema.ts";
 import { api } from "#domain/api.ts";
 import { apiHandler, type ApiEvent, type Handlers } from "#functions/runtime/api.ts";
+import { authorize } from "#functions/runtime/authorize.ts";
 import { env } from "#functions/runtime/env.ts";
 import { openApi } from "#functions/runtime/openapi.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
@@ -13,13 +13,11 @@ export const accessHandlers = (stores: typeof accessStore = accessStore): Handle
   "GET /me": async ({ caller }) => {
     const tenant = await stores(caller.tenant).tenant();
     if (!tenant) throw new Error(`the tenant ${caller.tenant} has users but no settings`);
-    return { user: caller.user, tenant, actions: actionsOf(caller.user.role) };
+    return { user: caller.user, tenant, actions: caller.role.rights.filter((right) => authorize(caller, right, { kind: "desk", tenant: caller.tenant }).allowed) };
   },
   "GET /users": async ({ caller }) => ({ items: (await stores(caller.tenant).users()).toSorted((a, b) => a.name.localeCompare(b.name)) }),
-  "GET /roles": async () => ({ items: roleSchema.options.map((role) => ({ role, actions: actionsOf(role) })) }),
+  "GET /roles": async () => ({ items: standardRoles.map(({ id, rights }) => ({ role: id, actions: [...rights] })) }),
 });
-
-const actionsOf = (role: Role): string[] => (Object.keys(rights) as Action[]).filter((action) => may(role, action));
 
 const open: Readonly<Record<string, () => object>> = {
   "/api/health": () => ({ status: "up", lines: ["api: answers"] }),

@@ -1,6 +1,7 @@
 // Sources and imports for people: what came, how it was read, what could not be, and what to do about it.
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { seesSource } from "#domain/access/scope.ts";
 import { namedId, type RunId } from "#domain/id.ts";
 import { detect } from "#domain/ingestion/detect.ts";
 import { freshnessOf } from "#domain/ingestion/freshness.ts";
@@ -32,13 +33,13 @@ const later = (now: string, seconds: number): string => new Date(Date.parse(now)
 export const handler = apiHandler(
   ingestionRoutes,
   {
-    "GET /sources": async ({ caller, now }) => ({ items: await Promise.all((await storesOf(caller.tenant).imports.sources()).map((source) => shownSource(caller, source, now))) }),
+    "GET /sources": async ({ caller, now }) => ({ items: await Promise.all((await storesOf(caller.tenant).imports.sources()).filter(({ entityId }) => seesSource(caller.scope, entityId)).map((source) => shownSource(caller, source, now))) }),
 
     "POST /sources": async ({ body, caller, now }) => {
       const { imports, ledger } = storesOf(caller.tenant);
       if ((await imports.sources()).some(({ slug }) => slug === body.slug)) return refused("source.slug-taken", { slug: body.slug });
       if (body.format === "delimited" && !body.profile) return refused("source.profile-missing");
-      if (body.entityId && !(await ledger.entity(body.entityId))) return refused("entity.unknown", { id: body.entityId });
+      if (!seesSource(caller.scope, body.entityId) || (body.entityId && !(await ledger.entity(body.entityId)))) return refused("entity.unknown", { id: body.entityId ?? "" });
       const source: Source = {
         id: namedId("src", digest, caller.tenant, body.slug), slug: body.slug, name: body.name, format: body.format, mode: body.mode, codeSpace: body.codeSpace ?? body.slug, terms: body.terms ?? { days: 30, endOfMonth: false },
         freshWithinHours: body.format === "fec" ? 24 * 31 : 26, holdAbovePerMille: 300, ...(body.entityId ? { entityId: body.entityId } : {}), ...(body.profile ? { profile: body.profile } : {}),
@@ -60,12 +61,16 @@ export const handler = apiHandler(
     "POST /sources/detect": async ({ body }) => detect(body.text, body.fileName),
 
     "GET /imports": async ({ query, caller }) => {
-      const { items, nextCursor } = await storesOf(caller.tenant).imports.runs(query);
+      const { imports } = storesOf(caller.tenant);
+      const foreign = new Set((await imports.sources()).filter(({ entityId }) => !seesSource(caller.scope, entityId)).map(({ id }) => id));
+      // A file that no source has yet may be anybody's.
+      const seen = ({ sourceId }: StoredRun) => (sourceId ? !foreign.has(sourceId) : seesSource(caller.scope, undefined));
+      const { items, nextCursor } = await imports.runs({ ...query, seen });
       return { items: items.map(shownRun), ...(nextCursor ? { nextCursor } : {}) };
     },
 
     "POST /imports": async ({ body, caller, now }) => {
-      const source = (await storesOf(caller.tenant).imports.sources()).find(({ id, slug }) => id === body.source || slug === body.source);
+      const source = (await storesOf(caller.tenant).imports.sources()).find(({ id, slug, entityId }) => (id === body.source || slug === body.source) && seesSource(caller.scope, entityId));
       if (!source) return refused("source.unknown");
       const name = body.fileName.replace(/[/\\\p{Cc}]/gu, "_");
       const key = `${caller.tenant}/${source.slug}/${name}`;
@@ -127,7 +132,7 @@ export const handler = apiHandler(
       if (!run) return refused("import.unknown");
       if (run.state !== "quarantined") return refused("import.not-quarantined", { state: run.state });
       const source = await turns.imports.source(body.source);
-      if (!source) return refused("source.unknown");
+      if (!source || !seesSource(caller.scope, source.entityId)) return refused("source.unknown");
       const given: StoredRun = { ...run, sourceId: source.id, reasons: [...run.reasons, { code: "quarantine.released", by: caller.user.name, source: source.slug }] };
       await turns.imports.saveRun({ next: given, previous: run });
       await admit(turns, run.id as RunId);

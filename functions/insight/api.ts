@@ -10,7 +10,6 @@ import { generalLedgerOf } from "#functions/insight/answers/general-ledger.ts";
 import { invoicesOf } from "#functions/insight/answers/invoices.ts";
 import { s3ObjectStore, type ObjectStore } from "#functions/insight/history/object-store.ts";
 import { readHistory } from "#functions/insight/history/open.ts";
-import type { Scope } from "#functions/insight/queries/aged-balance.ts";
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
 import { env } from "#functions/runtime/env.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
@@ -28,19 +27,19 @@ export const answers = (ports: () => Ports): Handlers<typeof insightRoutes> => (
   "GET /aged-balance": async ({ query: { groupBy = "none", basis = "due", currency, bounds, limit = PAGE, ...query }, caller, now }) => {
     const { lake, rates } = ports();
     const [asOf, known] = await Promise.all([dateOf(query.asOf, ports(), caller, now), currency ? rates(caller.tenant) : []]);
-    const question = { ...query, ...scopeOf(caller), asOf, groupBy, basis, currency, bounds: boundsOf(bounds), rates: known, limit };
+    const question = { ...query, ...caller.scope, asOf, groupBy, basis, currency, bounds: boundsOf(bounds), rates: known, limit };
     return readHistory(lake, caller.tenant, (history) => agedBalanceOf(history, question));
   },
   "GET /customers": async ({ query: { sort = "name", overdue, limit = PAGE, ...query }, caller, now }) => {
     const [asOf, rates] = await Promise.all([dateOf(query.asOf, ports(), caller, now), query.currency ? ports().rates(caller.tenant) : []]);
-    return readHistory(ports().lake, caller.tenant, (history) => customersOf(history, { ...query, ...scopeOf(caller), asOf, sort, overdue: overdue === "true", rates, limit }));
+    return readHistory(ports().lake, caller.tenant, (history) => customersOf(history, { ...query, ...caller.scope, asOf, sort, overdue: overdue === "true", rates, limit }));
   },
   "GET /invoices": async ({ query: { sort = "due", status = "open", overdue, limit = PAGE, ...query }, caller, now }) => {
     const asOf = await dateOf(query.asOf, ports(), caller, now);
-    return readHistory(ports().lake, caller.tenant, (history) => invoicesOf(history, { ...query, ...scopeOf(caller), asOf, sort, status, overdue: overdue === "true", limit }));
+    return readHistory(ports().lake, caller.tenant, (history) => invoicesOf(history, { ...query, ...caller.scope, asOf, sort, status, overdue: overdue === "true", limit }));
   },
   "GET /general-ledger": ({ query: { limit = PAGE, ...query }, caller }) =>
-    readHistory(ports().lake, caller.tenant, (history) => generalLedgerOf(history, { ...query, ...scopeOf(caller), limit })),
+    readHistory(ports().lake, caller.tenant, (history) => generalLedgerOf(history, { ...query, ...caller.scope, limit })),
 });
 
 export const handler = apiHandler(insightRoutes, answers(() => (real ??= realPorts())), loadUser);
@@ -56,6 +55,3 @@ const realPorts = (): Ports => ({
 async function dateOf(asked: DateText | undefined, { timeZones }: Ports, { tenant }: Caller, now: string): Promise<DateText> {
   return asked ?? businessDate(now, (await timeZones(tenant))[0] ?? "UTC");
 }
-
-/** People who work for some entities see those only. */
-const scopeOf = ({ user }: Caller): Pick<Scope, "entities"> => (user.entityIds.length > 0 ? { entities: user.entityIds } : {});

@@ -1,5 +1,5 @@
 // A customer's account as its people see it: what is open at a date, the statement, one item with its history.
-import { sees } from "#domain/access/scope.ts";
+import { seesEntity } from "#domain/access/scope.ts";
 import { addDays, businessDate, type DateText } from "#domain/date.ts";
 import { allocationsOf, itemAt, totalsOf, type ItemAt } from "#domain/ledger/item-at.ts";
 import type { ledgerRoutes } from "#domain/ledger/routes.ts";
@@ -37,7 +37,7 @@ export const accountHandlers = (stores: Stores): Routes => ({
     if (!customer) return refused("customer.unknown");
     const from = query.from ?? addDays(asOf, -STATEMENT_DAYS);
     const currencies = statement(
-      all.filter(({ entityId }) => sees(caller.user, entityId)),
+      all.filter(({ entityId }) => seesEntity(caller.scope, entityId)),
       from,
       asOf,
     ).map(({ currency, opening, closing, lines }) => ({
@@ -60,13 +60,17 @@ export const accountHandlers = (stores: Stores): Routes => ({
   "GET /items/{id}": async ({ params, query, caller, now }) => {
     const store = stores(caller.tenant);
     const [items, asOf] = await Promise.all([store.items(query.customer), query.asOf ?? today(store, caller, now)]);
-    const item = items.find(({ id, entityId }) => id === params.id && sees(caller.user, entityId));
+    const item = items.find(({ id, entityId }) => id === params.id && seesEntity(caller.scope, entityId));
     const at = item && itemAt(item, asOf);
     if (!item || !at) return refused("item.unknown");
     return {
       item: presentItem(at),
       postings: item.postings.filter(({ on }) => on <= asOf).map((posting) => presentPosting(item, posting)),
-      settledWith: settledWith(item, items, asOf),
+      settledWith: settledWith(
+        item,
+        items.filter(({ entityId }) => seesEntity(caller.scope, entityId)),
+        asOf,
+      ),
     };
   },
 });
@@ -84,11 +88,11 @@ function settledWith(item: Item, items: readonly Item[], asOf: DateText) {
     }));
 }
 
-const standing = (items: readonly Item[], { user }: Caller, asOf: DateText): ItemAt[] => items.flatMap((item) => (sees(user, item.entityId) ? (itemAt(item, asOf) ?? []) : []));
+const standing = (items: readonly Item[], { scope }: Caller, asOf: DateText): ItemAt[] => items.flatMap((item) => (seesEntity(scope, item.entityId) ? (itemAt(item, asOf) ?? []) : []));
 
 /** Without a date, the business date of the first entity that the caller sees: a customer's account has one "today". */
-async function today(store: LedgerStore, { user }: Caller, now: string): Promise<DateText> {
-  const entity = (await store.entities()).find(({ id }) => sees(user, id));
+async function today(store: LedgerStore, { scope }: Caller, now: string): Promise<DateText> {
+  const entity = (await store.entities()).find(({ id }) => seesEntity(scope, id));
   return businessDate(now, entity?.timeZone ?? "UTC");
 }
 

@@ -1,21 +1,27 @@
 // The door of the public API, once for every route: who is calling, may they, is what they sent well-formed, what did the handler answer.
 // A handler sees a caller and checked values, and returns an answer or a refusal; it never sees a token or a status.
+//
+// The decision falls here, before the handler, by Cedar (decide.ts): about the object that the route names, or about the desk if it names none.
+// What is outside of the caller's rows is answered as if it did not exist, in the same words; a right that the role lacks is said to be lacking.
+// Lists are narrowed by the handler with `caller.scope`; what the role hides is left out of every answer here.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type * as z from "zod";
-import { may, type Action } from "#domain/access/rights.ts";
-import type { User } from "#domain/access/schema.ts";
 import { isRefused, type Refused } from "#domain/refusal.ts";
 import type { Route, RouteTable } from "#domain/route.ts";
 import { actingAs, type Acting, type Via } from "#functions/runtime/acting.ts";
+import { callerFrom, refusalOf, type Caller } from "#functions/runtime/decide.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { noteDenied } from "#functions/runtime/denied.ts";
+import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { problem, problemOf, type Language, type Problem } from "#functions/runtime/problem.ts";
 import { routeOf } from "#functions/runtime/match-route.ts";
 import { task } from "#functions/runtime/task.ts";
+import type { LoadedUser } from "#functions/store/access.ts";
 import { once, type Answered } from "#functions/store/answers.ts";
+import { loadObject, type LoadObject } from "#functions/store/objects.ts";
 
-export type Caller = { readonly tenant: string; readonly user: User; readonly via?: Via };
+export type { Caller } from "#functions/runtime/decide.ts";
 type Shape<S> = S extends z.ZodType ? z.infer<S> : undefined;
 export type Asked<R extends Route> = {
   readonly params: Shape<R["params"]>;
@@ -33,15 +39,15 @@ export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString"
   requestContext: { requestId: string; http: { method: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
 };
 /** Loads the user whom a verified token names; undefined when the tenant has no such active user. */
-export type LoadUser = (tenant: string, userId: string) => Promise<User | undefined>;
+export type LoadUser = (tenant: string, userId: string) => Promise<LoadedUser | undefined>;
 
-export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser) =>
+export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser, objects: LoadObject = loadObject) =>
   task(async (event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const traceId = event.requestContext.requestId;
     const language: Language = /^fr\b/i.test(event.headers["accept-language"] ?? "") ? "fr" : "en";
     const say = (code: string, more?: Partial<Problem>) => asProblem(problem(code, traceId, language, more));
     try {
-      const response = await answer(table, handlers, loadUser, event, say);
+      const response = await answer({ table, handlers, loadUser, objects }, event, say);
       return isRefused(response) ? asProblem(problemOf(response, traceId, language)) : response;
     } catch (error) {
       logger.error("a request failed", { path: event.rawPath, method: event.requestContext.http.method, error: error as Error });
@@ -51,20 +57,24 @@ export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-async function answer<T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser, event: ApiEvent, say: (code: string, more?: Partial<Problem>) => Answer): Promise<Answer | Refused> {
+type Desk<T extends RouteTable> = { readonly table: T; readonly handlers: Handlers<T>; readonly loadUser: LoadUser; readonly objects: LoadObject };
+
+async function answer<T extends RouteTable>({ table, handlers, loadUser, objects }: Desk<T>, event: ApiEvent, say: (code: string, more?: Partial<Problem>) => Answer): Promise<Answer | Refused> {
   const found = routeOf(table, event.requestContext.http.method, event.rawPath);
   if (!found) return say("request.unknown-route");
   const caller = await callerOf(event, loadUser);
   if (!caller) return say("request.unauthenticated");
   const acting = actingOf(caller, event);
-  if (!may(caller.user.role, found.route.action as Action)) {
+  const query = Object.fromEntries(new URLSearchParams(event.rawQueryString));
+  const forbidden = await refusalOf(caller, found.route, { ...query, ...found.params }, objects);
+  if (forbidden) {
     await noteDenied(caller.tenant, { at: now(), action: found.key, actor: acting.actor, source: acting.via, object: objectOf(found.params), request: acting.request });
-    return say("request.forbidden");
+    return say(forbidden);
   }
 
   const body = readBody(event);
   if (body === unreadable) return say("request.unreadable");
-  const checked = check(found.route, found.params, Object.fromEntries(new URLSearchParams(event.rawQueryString)), body);
+  const checked = check(found.route, found.params, query, body);
   if ("errors" in checked) return say("request.invalid", { errors: checked.errors });
 
   const handle = handlers[found.key] as unknown as (asked: object) => Promise<object | Refused>;
@@ -73,7 +83,7 @@ async function answer<T extends RouteTable>(table: T, handlers: Handlers<T>, loa
   const work = async (): Promise<Answered | Refused> => {
     const asked = { ...checked, caller, now: now(), ...(idempotencyKey ? { idempotencyKey } : {}) };
     const response = await actingAs({ ...acting, ...reasonIn(checked.body) }, () => handle(asked));
-    return isRefused(response) ? response : { status, body: status === 204 ? "" : JSON.stringify(response) };
+    return isRefused(response) ? response : { status, body: status === 204 ? "" : JSON.stringify(withoutHidden(found.route.response, response, caller.role.hides)) };
   };
   const request = `${event.rawPath}?${event.rawQueryString}\n${event.body ?? ""}`;
   const remembered = idempotencyKey && event.requestContext.http.method === "POST";
@@ -101,8 +111,8 @@ function objectOf(params: Readonly<Record<string, string>>): { kind: string; id:
 async function callerOf(event: ApiEvent, loadUser: LoadUser): Promise<Caller | undefined> {
   const { tenant, user: userId } = (event.requestContext.authorizer?.jwt.claims ?? {}) as { tenant?: unknown; user?: unknown };
   if (typeof tenant !== "string" || typeof userId !== "string" || !tenant || !userId) return undefined;
-  const user = await loadUser(tenant, userId);
-  return user && { tenant, user };
+  const loaded = await loadUser(tenant, userId);
+  return loaded && callerFrom(tenant, loaded);
 }
 
 const unreadable = Symbol("unreadable");

@@ -1,8 +1,9 @@
 // Who may use the desk of one tenant, and what the tenant has settled for everybody: its name, its currency, its dated exchange rates.
-import type { User } from "#domain/access/schema.ts";
+import { standardRole } from "#domain/access/roles.ts";
+import type { RoleDefinition, User } from "#domain/access/schema.ts";
 import type { Rate } from "#domain/money.ts";
 import { all } from "#functions/store/request.ts";
-import { rateEntity, tenantEntity, userEntity, userOf } from "#functions/store/settings.ts";
+import { rateEntity, roleDefinitionOf, roleEntity, tenantEntity, userEntity, userOf, userRow } from "#functions/store/settings.ts";
 import { tenantTable, type Connection } from "#functions/store/table.ts";
 
 export type Tenant = { readonly id: string; readonly name: string; readonly currency: string };
@@ -11,6 +12,7 @@ export function accessStore(tenant: string, connection?: Connection) {
   const table = tenantTable(tenant, connection);
   const tenants = tenantEntity(table);
   const users = userEntity(table);
+  const roles = roleEntity(table);
   const rates = rateEntity(table);
 
   return {
@@ -28,7 +30,13 @@ export function accessStore(tenant: string, connection?: Connection) {
     users: async (): Promise<User[]> => (await users.query.primary({ tenant }).go(all)).data.map(userOf),
     userByMail: async (email: string): Promise<User | undefined> => (await users.query.byMail({ tenant, mail: mailKey(email) }).go({ ...all, hydrate: true })).data.map(userOf)[0],
     putUser: async (user: User): Promise<void> => {
-      await users.put({ ...user, tenant, mail: mailKey(user.email) }).go();
+      await users.put(userRow(tenant, mailKey(user.email), user)).go();
+    },
+    /** The tenant's own roles; the standard ones are in domain/access/roles.ts. */
+    roles: async (): Promise<RoleDefinition[]> => (await roles.query.primary({ tenant }).go(all)).data.map(roleDefinitionOf),
+    role: async (id: string): Promise<RoleDefinition | undefined> => {
+      const { data } = await roles.get({ tenant, id }).go();
+      return data ? roleDefinitionOf(data) : undefined;
     },
     rates: async (): Promise<Rate[]> => (await rates.query.primary({ tenant }).go(all)).data.map(({ from, to, rate, on }) => ({ from, to, rate, on })),
     putRate: async (rate: Rate): Promise<void> => {
@@ -38,7 +46,21 @@ export function accessStore(tenant: string, connection?: Connection) {
   };
 }
 
-/** The runtime asks who is behind a verified token. */
-export const loadUser = (tenant: string, userId: string): Promise<User | undefined> => accessStore(tenant).user(userId);
+/** The runtime asks who is behind a verified token, and what his rights and rows depend on. A disabled user is nobody. */
+export async function loadUser(tenant: string, userId: string): Promise<LoadedUser | undefined> {
+  const store = accessStore(tenant);
+  const user = await store.user(userId);
+  return user && user.status !== "disabled" ? loadedUser(store, user) : undefined;
+}
+
+export async function loadedUser(store: Pick<ReturnType<typeof accessStore>, "role" | "users">, user: User): Promise<LoadedUser> {
+  const ownRole = standardRole(user.role) ? undefined : await store.role(user.role);
+  const seesTeam = (user.sees ?? standardRole(user.role)?.sees ?? ownRole?.sees) === "team" && user.team;
+  const teamMembers = seesTeam ? (await store.users()).filter(({ team }) => team === user.team) : undefined;
+  return { ...user, ...(ownRole ? { ownRole } : {}), ...(teamMembers ? { teamMembers } : {}) };
+}
+
+/** A user with what his rights and rows depend on: his role if it is one of the tenant's own, and his team's members if he sees their portfolios. */
+export type LoadedUser = User & { readonly ownRole?: RoleDefinition; readonly teamMembers?: readonly User[] };
 
 const mailKey = (email: string): string => encodeURIComponent(email.trim().toLowerCase());

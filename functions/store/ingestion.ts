@@ -90,13 +90,13 @@ export function ingestionStore(tenant: string, connection?: Connection) {
     saveRun: ({ next, previous, facts }: RunChange & { readonly previous: StoredRun }): Promise<Saved> =>
       attempted(() => runs.put(runRow({ ...next, version: previous.version }, facts)).where(({ version }, { eq }) => eq(version, previous.version)).go()),
     /** Newest first. */
-    async runs({ source, state, limit = 50, cursor }: { readonly source?: string | undefined; readonly state?: RunState | undefined } & Page): Promise<{ items: StoredRun[]; nextCursor?: string }> {
+    async runs({ source, state, seen = () => true, limit = 50, cursor }: { readonly source?: string | undefined; readonly state?: RunState | undefined; /** Whose runs the asker sees. */ readonly seen?: (run: StoredRun) => boolean } & Page): Promise<{ items: StoredRun[]; nextCursor?: string }> {
       const query = source ? runs.query.bySource({ tenant, source }) : runs.query.byArrival({ tenant });
       const items: StoredRun[] = [];
       let next: string | null | undefined = cursor;
       do {
         const page: { data: unknown[]; cursor: string | null } = await query.go({ order: "desc", limit: limit - items.length, cursor: next ?? null, hydrate: true });
-        items.push(...(page.data as Parameters<typeof runOf>[0][]).map(runOf).filter((run) => !state || run.state === state));
+        items.push(...(page.data as Parameters<typeof runOf>[0][]).map(runOf).filter((run) => (!state || run.state === state) && seen(run)));
         next = page.cursor;
       } while (next && items.length < limit);
       return next ? { items, nextCursor: next } : { items };

@@ -1,6 +1,6 @@
 // The tenant's own partition: who it is, its legal entities, its people, its exchange rates.
 import { Entity, type EntityItem } from "electrodb";
-import type { User } from "#domain/access/schema.ts";
+import type { RoleDefinition, User } from "#domain/access/schema.ts";
 import type { LegalEntity } from "#domain/ledger/schema.ts";
 import type { TenantTable } from "#functions/store/table.ts";
 
@@ -32,6 +32,8 @@ export const userEntity = (table?: TenantTable) =>
         role: needed("r"),
         language: needed("la"),
         entityIds: { type: "any", field: "en" },
+        /** The limits, the other names and the state of a user: what no key is made of. */
+        more: { type: "any", field: "mo" },
       },
       indexes: {
         primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "U#${id}", casing: "none" } },
@@ -44,7 +46,20 @@ export const userEntity = (table?: TenantTable) =>
     } as const,
     wiring(table),
   );
-export const userOf = ({ tenant: _t, mail: _m, entityIds, ...plain }: EntityItem<ReturnType<typeof userEntity>>): User => ({ ...(plain as User), entityIds: entityIds ?? [] });
+export const userOf = ({ tenant: _t, mail: _m, entityIds, more, ...plain }: EntityItem<ReturnType<typeof userEntity>>): User => ({ ...(plain as User), entityIds: entityIds ?? [], ...(more as object | undefined) });
+
+export const userRow = (tenant: string, mail: string, { id, email, name, role, language, entityIds, ...more }: User) => ({ tenant, mail, id, email, name, role, language, entityIds, ...(Object.keys(more).length > 0 ? { more } : {}) });
+
+export const roleEntity = (table?: TenantTable) =>
+  new Entity(
+    {
+      model: { entity: "role", version: "1", service: "q" },
+      attributes: { tenant: needed("t"), id: needed("i"), version: { type: "number", field: "v", required: true }, content: { type: "any", field: "c", required: true }, fact: { type: "any", field: "f" } },
+      indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "R#${id}", casing: "none" } } },
+    } as const,
+    wiring(table),
+  );
+export const roleDefinitionOf = ({ version, content }: EntityItem<ReturnType<typeof roleEntity>>): RoleDefinition => ({ ...(content as RoleDefinition), version });
 
 export const legalEntityEntity = (table?: TenantTable) =>
   new Entity(

@@ -7,10 +7,12 @@ import type { Construct } from "constructs";
 import type { RouteKey, RouteTable } from "#domain/route.ts";
 import type { Door } from "#infra/door.ts";
 import { keepTheDoor } from "#infra/parts/allow.ts";
+import { cedarLayer } from "#infra/parts/cedar.ts";
 import { explain } from "#infra/parts/explain.ts";
 
 export function serve(scope: Construct, door: Door, fn: Function, table: RouteTable): void {
   keepTheDoor(fn);
+  fn.addLayers(cedarLayer(scope));
   const integration = integrationOf(fn);
   for (const [key, { action }] of Object.entries(table)) route(scope, door, integration, `${key.replace(" /", " /api/v1/")}` as RouteKey, action === "public");
 }

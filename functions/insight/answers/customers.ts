@@ -35,12 +35,13 @@ export async function customersOf(history: History, question: CustomerQuestion):
   const { limit, q, collector, currency } = question;
   const accounts = accountsIn(await history.accountsAt(asOf, "due", DEFAULT_BOUNDS), question);
   const scope = scopeParameters(question);
+  const reach = question.entities && (await history.reach());
 
   return history.use(async (ask) => {
     const currencies = currency ? (await ask<{ currency: string }>(currenciesOf(accounts), scope)).map((one) => one.currency) : [];
     const rates = currencies.flatMap((from) => rateOn(question.rates, from, currency!, question.asOf) ?? []);
     const missing = currencies.filter((from) => !rates.some((rate) => rate.from === from));
-    await ask(findCustomers(accounts, { ...question, withItemsOnly: question.entity !== undefined }, missing.length === 0 ? rates : []), { ...scope, asOf, ...(q && { q }), ...(collector !== undefined && { collector }) });
+    await ask(findCustomers(accounts, { ...question, withItemsOnly: question.entity !== undefined }, missing.length === 0 ? rates : [], reach), { ...scope, asOf, ...(q && { q }), ...(collector !== undefined && { collector }) });
     const page = await ask<Found>(pageOfCustomers(question.sort, after !== undefined), { ...(after && { afterPlace: after[0]!, afterKey: after[1]! }), rows: limit + 1 });
     const [{ total } = { total: 0n }] = await ask<{ total: bigint }>("SELECT count(*) AS total FROM found");
     const shown = page.slice(0, limit);

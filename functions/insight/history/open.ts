@@ -25,6 +25,8 @@ export type History = {
   linesAt(day: number): Promise<string>;
   /** The name of a table with one row per account (customer, entity, currency) of what was open then, by age. */
   accountsAt(day: number, basis: Basis, bounds: readonly number[]): Promise<string>;
+  /** The name of a table that says in the books of which entities a customer has ever had an item. */
+  reach(): Promise<string>;
   /** Local files of the postings of some months; bind them to `parameter` of `parquet`. */
   postings(from: number, to: number): Promise<string[]>;
   /** Local files of all items but those in fresh_items, which come first. */
@@ -102,7 +104,7 @@ async function loadFresh(ask: Ask, store: ObjectStore, folder: string, manifest:
 }
 
 function history(store: ObjectStore, folder: string, manifest: Manifest, database: Database, state: string): History {
-  const [lines, accounts] = [keptTables(database, KEPT_LINES), keptTables(database, KEPT_ACCOUNTS)];
+  const [lines, accounts, reach] = [keptTables(database, KEPT_LINES), keptTables(database, KEPT_ACCOUNTS), keptTables(database, 1)];
   const fetch = async (keys: readonly string[]) => {
     const paths = await fetchFiles(store, folder, keys);
     if (!paths) throw new Error("a file of the history was deleted while it was read");
@@ -122,6 +124,11 @@ function history(store: ObjectStore, folder: string, manifest: Manifest, databas
       accounts.make(["accounts", day, basis, ...bounds].join("_"), async () => {
         const { sql, parameters } = lines.has(nameOf(day)) ? { sql: await lines.make(nameOf(day), () => source(day)), parameters: { asOf: day } } : await source(day).then((s) => ({ ...s, sql: `(${s.sql})` }));
         return { sql: accountsOf(sql, basis, bounds.length), parameters: { ...parameters, ...boundParameters(bounds) } };
+      }),
+    reach: () =>
+      reach.make("reach", async () => {
+        const items = await fetch(some(manifest.items));
+        return { sql: `SELECT DISTINCT customer_id, entity_id FROM (SELECT customer_id, entity_id FROM fresh_items UNION ALL (SELECT customer_id, entity_id FROM ${parquet("items", items, tables.item)}))`, parameters: { items } };
       }),
     postings: (from, to) => {
       const [first, last] = [fromEpochDay(from).slice(0, 7), fromEpochDay(to).slice(0, 7)];

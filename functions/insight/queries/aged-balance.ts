@@ -1,17 +1,40 @@
 // The aged balance of what was open at a day, from a table of lines. domain/insight/aged-balance.ts says the same as a plain loop; the tests hold
 // the two together. First one row per account (customer, entity, currency), which is small and kept; then the groups, which are sums of accounts.
+import type { RowScope } from "#domain/access/scope.ts";
 import type { Basis } from "#domain/insight/aged-balance.ts";
 import type { Parameters } from "#functions/insight/history/database.ts";
 
 export type GroupBy = "none" | "customer" | "collector" | "salesperson" | "entity" | "segment" | "country";
 
-/** What every question may be narrowed to. `entities`: those that the caller may see; undefined: all. */
-export type Scope = { readonly entity?: string | undefined; readonly customer?: string | undefined; readonly entities?: readonly string[] | undefined };
+/** What a question is narrowed to: by what is asked, and by whose rows the caller sees. Every part must hold. */
+export type Scope = RowScope & { readonly entity?: string | undefined; readonly customer?: string | undefined };
 
-export const scopeFilter = ({ entity, customer, entities }: Scope): string =>
-  [entity && "entity_id = $entity", customer && "customer_id = $customer", entities && "list_contains($entities, entity_id)"].filter(Boolean).map((part) => ` AND ${part}`).join("");
+/** For rows with entity_id and customer_id, ready to stand after other conditions. */
+export function scopeFilter(scope: Scope): string {
+  const ofCustomers = customerConditions(scope);
+  return [
+    scope.entity && "entity_id = $entity",
+    scope.customer && "customer_id = $customer",
+    scope.entities && "list_contains($seesEntities, entity_id)",
+    ofCustomers.length > 0 && `customer_id IN (SELECT c.customer_id FROM customers c WHERE ${ofCustomers.join(" AND ")})`,
+  ]
+    .filter(Boolean)
+    .map((part) => ` AND ${part}`)
+    .join("");
+}
 
-export const scopeParameters = ({ entity, customer, entities }: Scope): Parameters => ({ ...(entity && { entity }), ...(customer && { customer }), ...(entities && { entities }) });
+/** What must hold of a row `c` of the table of customers. */
+export const customerConditions = (scope: RowScope): string[] =>
+  Object.entries(customerColumns).flatMap(([part, column]) => (scope[part as keyof RowScope] ? [`list_contains($${parameterOf(part)}, c.${column})`] : []));
+
+const customerColumns = { countries: "country", segments: "segment", collectors: "collector", salespeople: "salesperson", customers: "customer_id" } as const satisfies Omit<Record<keyof RowScope, string>, "entities">;
+const parameterOf = (part: string): string => `sees${part[0]!.toUpperCase()}${part.slice(1)}`;
+
+export const scopeParameters = ({ entity, customer, ...scope }: Scope): Parameters => ({
+  ...(entity && { entity }),
+  ...(customer && { customer }),
+  ...Object.fromEntries((["entities", ...Object.keys(customerColumns)] as (keyof RowScope)[]).flatMap((part) => (scope[part] ? [[parameterOf(part), scope[part]]] : []))),
+});
 
 export const boundParameters = (bounds: readonly number[]): Parameters => Object.fromEntries(bounds.map((bound, n) => [`bound${n}`, bound]));
 

@@ -26,7 +26,8 @@ const functionPlan = ({ stack, id, name, properties }: Declared): FunctionPlan =
     environment: Object.fromEntries(Object.entries((properties["Environment"] as { Variables?: Record<string, unknown> } | undefined)?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
     timeoutMs: Number(properties["Timeout"] ?? 3) * 1000,
     memoryMb: Number(properties["MemorySize"] ?? 128),
-    native: Array.isArray(properties["Layers"]) && properties["Layers"].length > 0,
+    // Cedar's layer is WebAssembly, which ends with its thread.
+    native: Array.isArray(properties["Layers"]) && properties["Layers"].some((layer) => !/-cedar:\d+$/.test(String(layer))),
     ...(reserved === undefined ? {} : { maxConcurrency: Number(reserved) }),
   };
 };

@@ -37,7 +37,7 @@ const ledger = [
 const paid: Item = { ...ledger[4]!, version: 2, postings: [...ledger[4]!.postings, { ...ledger[4]!.postings[0]!, id: "pst_5b", kind: "allocation", on: "2026-03-20", minor: -70_00n, entityMinor: -70_00n, lettering: "AAB" }] };
 
 const rates: Rate[] = [{ from: "GBP", to: "EUR", rate: "1.15", on: "2026-03-01" }, { from: "GBP", to: "EUR", rate: "1.2", on: "2026-04-01" }, { from: "GBP", to: "EUR", rate: "20", on: "2026-06-01" }];
-const ines: User = { id: "usr_ines", email: "ines@ardelane.example", name: "Inès Marchetti", role: "collector", language: "fr", entityIds: [] };
+const ines: User = { id: "usr_ines", email: "ines@ardelane.example", name: "Inès Marchetti", role: "collector", language: "fr", entityIds: [], sees: "everything" };
 
 beforeAll(async () => {
   await collectHistory(lake, [entityChange("ardelane", france), entityChange("ardelane", britain), ...[arnaud, elan, zeta].map((c) => customerChange("ardelane", c)), ...ledger.map((i) => itemChange("ardelane", i))]);

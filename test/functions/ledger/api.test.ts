@@ -21,6 +21,7 @@ const person = (role: Role, change: Partial<User> = {}): User => ({
   role,
   language: "fr",
   entityIds: [],
+  sees: "everything",
   ...change,
 });
 const as = (role: Role, tenant = "verdier") => ({ as: { tenant, user: `usr_${role}` } });
@@ -127,7 +128,7 @@ test("a legal entity is added once, with a time zone that exists", async () => {
 
 test("whoever is limited to another entity sees nothing of this one", async () => {
   const elsewhere = { as: { tenant: "verdier", user: "usr_elsewhere" } };
-  expect((await ask(handler, "GET /customers/cus_arnaud/open-items?asOf=2026-02-28", elsewhere)).json.items).toEqual([]);
+  expect(await ask(handler, "GET /customers/cus_arnaud/open-items?asOf=2026-02-28", elsewhere)).toMatchObject({ status: 404, json: { code: "customer.unknown" } });
   expect((await ask(handler, "GET /items/itm_fa42?customer=cus_arnaud", elsewhere)).status).toBe(404);
   expect((await ask(handler, "GET /entities", elsewhere)).json.items).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { createConversions } from "electrodb";
 import { expect, test } from "vitest";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
 import { itemEntity, numberKey } from "#functions/store/item.ts";
-import { legalEntityEntity, rateEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
+import { legalEntityEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
 import { codeKey } from "#functions/store/customer.ts";
 
 const text = readFileSync(new URL("../../../functions/store/table.ts", import.meta.url), "utf8");
@@ -14,6 +14,7 @@ const names = { tenant: "{t}", customerId: "{customer}", id: "{id}", numberKey: 
 const entities = {
   tenant: tenantEntity(),
   user: userEntity(),
+  role: roleEntity(),
   "legal-entity": legalEntityEntity(),
   rate: rateEntity(),
   customer: customerEntity(),

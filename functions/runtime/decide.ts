@@ -1,0 +1,31 @@
+// Who is calling, as the rules see him, and whether he may do what a route does. What is out of a caller's sight is answered as if it did not exist.
+import type { KnownObject } from "#domain/access/object-facts.ts";
+import { allows, noRole, standardRole } from "#domain/access/roles.ts";
+import { scopeOf, seesAll } from "#domain/access/scope.ts";
+import type { Route } from "#domain/route.ts";
+import { authorize, type Caller } from "#functions/runtime/authorize.ts";
+import type { LoadedUser } from "#functions/store/access.ts";
+import type { Ids, LoadObject } from "#functions/store/objects.ts";
+
+export type { Caller } from "#functions/runtime/authorize.ts";
+
+/** What follows from a user: the rights of his role, and the rows that are his. */
+export function callerFrom(tenant: string, { ownRole, teamMembers, ...user }: LoadedUser): Caller {
+  const role = standardRole(user.role) ?? ownRole ?? noRole(user.role);
+  return { tenant, user, role, scope: scopeOf(user, role, teamMembers) };
+}
+
+/**
+ * Why the caller may not, as a refusal's code; undefined when he may. Without the right, and for who sees everything, nothing needs to be read. An id
+ * that cannot be one names no object, and is told as invalid afterwards.
+ */
+export async function refusalOf(caller: Caller, { action, about, params, query }: Route, ids: Ids, objects: LoadObject): Promise<string | undefined> {
+  const named = about && params?.safeParse(ids).success !== false && query?.safeParse(ids).success !== false;
+  const object = named && allows(caller.role, action) && !seesAll(caller.scope) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);
+  if (!object) return `${about}.unknown`;
+  const { allowed, policies } = authorize(caller, action, object);
+  if (allowed) return undefined;
+  return about && policies.some((id) => /^(scope|tenant)\./.test(id)) ? `${about}.unknown` : "request.forbidden";
+}
+
+const deskOf = ({ tenant }: Caller): KnownObject => ({ kind: "desk", tenant });

@@ -1,0 +1,46 @@
+// What a decision needs to know of one object. Read only for callers who do not see everything; for the others its tenant is enough.
+import type { KnownObject, ObjectFacts } from "#domain/access/object-facts.ts";
+import type { CustomerFacts, RowScope } from "#domain/access/scope.ts";
+import type { Customer } from "#domain/ledger/schema.ts";
+import type { AboutKind } from "#domain/route.ts";
+import { ingestionStore } from "#functions/store/ingestion.ts";
+import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
+
+/** The ids in a request: the parameters of its path and its query. */
+export type Ids = Readonly<Record<string, unknown>>;
+export type LoadObject = (tenant: string, about: AboutKind, ids: Ids, scope: RowScope) => Promise<KnownObject | undefined>;
+
+export const loadObject: LoadObject = async (tenant, about, ids, scope) => {
+  const facts = await loaders[about](tenant, ids, scope);
+  return facts && { ...facts, tenant };
+};
+
+const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowScope) => Promise<ObjectFacts | undefined>>> = {
+  async customer(tenant, { id }, scope) {
+    const store = ledgerStore(tenant);
+    const customer = await store.customer(String(id));
+    return customer && { kind: "customer", ...(await customerFacts(store, customer, scope)) };
+  },
+  async item(tenant, { id, customer: customerId }) {
+    const store = ledgerStore(tenant);
+    const [[item], customer] = await Promise.all([store.itemsByIds(String(customerId), [String(id)]), store.customer(String(customerId))]);
+    return item && customer && { kind: "item", id: item.id, entity: item.entityId, customer };
+  },
+  async source(tenant, { id }) {
+    const source = await ingestionStore(tenant).source(String(id));
+    return source && { kind: "source", id: source.id, entity: source.entityId };
+  },
+  async import(tenant, { id }) {
+    const store = ingestionStore(tenant);
+    const run = await store.run(String(id));
+    const source = run?.sourceId ? await store.source(run.sourceId) : undefined;
+    return run && { kind: "import", id: run.id, entity: source?.entityId };
+  },
+};
+
+/** In whose books a customer is takes reading its account, so it is asked only for a scope that needs it. */
+export async function customerFacts(store: Pick<LedgerStore, "items">, customer: Customer, scope: RowScope): Promise<CustomerFacts> {
+  const { id, country, segment, collector, salesperson } = customer;
+  const entities = scope.entities === undefined ? undefined : [...new Set((await store.items(id)).map(({ entityId }) => entityId))];
+  return { id, country, segment, collector, salesperson, entities };
+}
