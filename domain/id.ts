@@ -9,6 +9,7 @@ export type ContactId = Id<"con">;
 export type ItemId = Id<"itm">;
 export type PostingId = Id<"pst">;
 export type AllocationId = Id<"alc">;
+export type PaymentId = Id<"pay">;
 export type SourceId = Id<"src">;
 export type RunId = Id<"run">;
 export type UserId = Id<"usr">;

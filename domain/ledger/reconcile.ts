@@ -12,8 +12,8 @@
 import { latest, type DateText } from "#domain/date.ts";
 import type { Digest } from "#domain/id.ts";
 import type { GoneRecord, ItemRecord } from "#domain/ingestion/schema.ts";
+import { changedItem, type ItemState } from "#domain/ledger/changed-item.ts";
 import { correctAmounts, correctDisputes, correctDueDates, correctIssueDate, squareExchangeDifference } from "#domain/ledger/correct.ts";
-import { fold } from "#domain/ledger/fold.ts";
 import { issue } from "#domain/ledger/issue.ts";
 import { journal, type Journal } from "#domain/ledger/journal.ts";
 import type { Item, Posting } from "#domain/ledger/schema.ts";
@@ -76,12 +76,9 @@ function gone(current: Item, { on, sequence }: GoneRecord, learning: Learning): 
 }
 const GONE = "gone";
 
-type Told = Omit<Item, "postings" | "openMinor" | "openEntityMinor" | "disputedMinor" | "version">;
-
-function outcome(current: Item | undefined, told: Told, book: Journal, learning: Learning): Reconciled {
-  const open = book.open();
-  const balances = { openMinor: open.minor, openEntityMinor: open.entityMinor, disputedMinor: open.disputedMinor };
-  const item: Item = { ...told, ...balances, postings: fold(current?.postings ?? [], book.written(), learning.digest), version: (current?.version ?? 0) + 1 };
+/** What was told, with what was written: the next state of the item. */
+function outcome(current: Item | undefined, told: ItemState, book: Journal, { now, runId, digest }: Learning): Reconciled {
+  const { item, facts } = changedItem(current, told, book, { now, causedBy: runId, actor: { type: "source", id: told.source, run: runId }, digest });
   const written = book.written();
   const reasons: Reason[] = written.map(({ kind, on, minor, reason }) => ({
     code: `posting.${kind}`,
@@ -89,15 +86,7 @@ function outcome(current: Item | undefined, told: Told, book: Journal, learning:
     amount: toJson(money(minor, item.currency)).amount,
     ...(reason ? { reason } : {}),
   }));
-  return { outcome: "changed", item, postings: written, facts: factsOf(current, item, written, learning), reasons };
-}
-
-function factsOf(current: Item | undefined, item: Item, written: readonly Posting[], { now, runId }: Learning): ItemFact[] {
-  if (current && written.length === 0) return [];
-  const name = !current ? "ItemIssued" : item.openMinor === 0n && current.openMinor !== 0n ? "ItemSettled" : "ItemChanged";
-  const { id: itemId, customerId, entityId, kind, number } = item;
-  const data = { itemId, customerId, entityId, kind, number, open: toJson(money(item.openMinor, item.currency)), postings: written.map(({ id }) => id) };
-  return [{ name, occurredAt: now, actor: { type: "source", id: item.source, run: runId }, causedBy: runId, data }];
+  return { outcome: "changed", item, postings: written, facts, reasons };
 }
 
 /** The same state, told again by a newer file: it must be remembered, or a straggler in between would be taken for news. */

@@ -4,6 +4,9 @@
 // over what is open, the oldest due first. One that the file no longer tells is reversed, never deleted:
 //  - withdrawn (the lettering was undone): on the day we learned it, because until then the books did show it;
 //  - replaced (same money, other lettering or date): on the date of what it reverses, because otherwise both would count in between.
+//
+// What our own people or rules allocated (allocate.ts) is not the file's to withdraw: the ERP learns of it later, when our postings reach its books. As soon
+// as a file tells a settlement that we do not have, it is taken for the ERP's word for ours, as far as it goes, and replaces it.
 import { latest, type DateText } from "#domain/date.ts";
 import type { ItemRecord } from "#domain/ingestion/schema.ts";
 import { coveredBy, size, type Cell } from "#domain/ledger/balance.ts";
@@ -21,7 +24,7 @@ type Part = {
   entityMinor: bigint;
 };
 type Amount = { readonly minor: bigint; readonly entityMinor: bigint };
-type Settlement = Amount & Pick<Posting, "on" | "kind" | "allocation" | "lettering">;
+export type Settlement = Amount & Pick<Posting, "on" | "kind" | "allocation" | "lettering">;
 
 /** Posts the differences between the settlements that are posted and those that are told. `home` takes what finds nothing open. */
 export function settle(book: Journal, told: ItemRecord["settlements"], learnedOn: DateText, home: Pick<Cell, "instalment" | "dueOn">): void {
@@ -29,6 +32,8 @@ export function settle(book: Journal, told: ItemRecord["settlements"], learnedOn
   const wanted = settlementsByKey(told);
   const excess: { key: string; parts: readonly Part[]; amount: Amount }[] = [];
   const missing: Settlement[] = [];
+  const ours = [...posted].filter(([key]) => isOurs(key));
+  for (const [key] of ours) posted.delete(key);
   for (const key of new Set([...posted.keys(), ...wanted.keys()])) {
     const parts = posted.get(key) ?? [];
     const settlement = wanted.get(key);
@@ -45,6 +50,7 @@ export function settle(book: Journal, told: ItemRecord["settlements"], learnedOn
   }
   let replaced = missing.reduce((sum, { minor }) => sum + minor, 0n);
   for (const { key, parts, amount } of excess) replaced -= takeBack(book, key, parts, amount, learnedOn, replaced);
+  for (const [key, parts] of ours) replaced -= giveWay(book, key, parts, replaced);
   for (const settlement of missing.toSorted(byDateThenKey)) spread(book, settlement, home);
 }
 
@@ -104,6 +110,20 @@ function takeBack(book: Journal, key: string, parts: readonly Part[], amount: Am
   return used;
 }
 
+const isOurs = (key: string): boolean => key.split("|")[2]!.startsWith("alc_");
+
+/** Our own allocation, as far as the ERP's settlement of the same money stands for it now. */
+function giveWay(book: Journal, key: string, parts: readonly Part[], replaced: bigint): bigint {
+  let used = 0n;
+  for (const part of parts) {
+    const minor = coveredBy(part.minor, replaced - used);
+    if (minor === 0n) continue;
+    used += minor;
+    reverse(book, key, part, { minor, entityMinor: minor === part.minor ? part.entityMinor : (part.entityMinor * minor) / part.minor }, part.on, "settlement-replaced");
+  }
+  return used;
+}
+
 function reverse(book: Journal, key: string, part: Part, taken: Amount, on: DateText, reason: string): void {
   if (isNothing(taken)) return;
   const [, , allocation, ...lettering] = key.split("|");
@@ -116,7 +136,7 @@ function reverse(book: Journal, key: string, part: Part, taken: Amount, on: Date
 }
 
 /** Pays the oldest due first. Each instalment that is paid in full gives all of its entity amount; the last one touched takes what is left. */
-function spread(book: Journal, settlement: Settlement, home: Pick<Cell, "instalment" | "dueOn">): void {
+export function spread(book: Journal, settlement: Settlement & Pick<Posting, "reason">, home: Pick<Cell, "instalment" | "dueOn">): void {
   let { minor: left, entityMinor: leftEntity } = settlement;
   const takes: { cell: Pick<Cell, "instalment" | "dueOn">; minor: bigint; entityMinor: bigint }[] = [];
   for (const cell of book.cells()) {
@@ -130,7 +150,7 @@ function spread(book: Journal, settlement: Settlement, home: Pick<Cell, "instalm
   for (const take of takes) {
     const entityMinor = take === last ? leftEntity : take.entityMinor;
     leftEntity -= entityMinor;
-    const { on, kind, allocation, lettering } = settlement;
+    const { on, kind, allocation, lettering, reason } = settlement;
     book.post({
       kind,
       on,
@@ -140,6 +160,7 @@ function spread(book: Journal, settlement: Settlement, home: Pick<Cell, "instalm
       entityMinor,
       ...(allocation ? { allocation } : {}),
       ...(lettering ? { lettering } : {}),
+      ...(reason ? { reason } : {}),
     });
   }
 }

@@ -1,0 +1,110 @@
+// A payment is one receipt as the bank booked it, with what was decided about it. What is allocated is posted on the items of the ledger (domain/ledger/allocate.ts);
+// the payment only knows how much of it is spoken for, so `0 ≤ allocated ≤ received` can be checked wherever it is saved.
+//
+//   waiting ──► applied | proposed | unmatched          the engine decides
+//   proposed, unmatched ──► applied | on-account | set-aside     a person does
+//   applied, on-account, set-aside ──► unmatched        taken back: dated, never deleted
+//
+// "applied" means that all of it is accounted for: allocated to items, and what is left, if anything, on the customer's account.
+import type { Actor } from "#domain/actor.ts";
+import type { DateText } from "#domain/date.ts";
+import type { CustomerId, EntityId, ItemId, PaymentId } from "#domain/id.ts";
+import type { Reason } from "#domain/reason.ts";
+import { refused, type Refused } from "#domain/refusal.ts";
+
+export type PaymentStatus = "waiting" | "proposed" | "unmatched" | "applied" | "on-account" | "set-aside";
+
+/** Who paid and with which words, as the bank file says it. */
+export type Received = {
+  readonly id: PaymentId;
+  readonly entityId: EntityId;
+  /** Our account that received it. */
+  readonly account: string;
+  readonly currency: string;
+  /** Minor units; always positive. What the bank took back is a payment's `returned`, not a payment. */
+  readonly minor: bigint;
+  readonly bookedOn: DateText;
+  readonly valueOn?: DateText;
+  readonly payerName?: string;
+  readonly payerIban?: string;
+  readonly text: string;
+  /** The bank's own reference of the entry. */
+  readonly reference?: string;
+  readonly structuredReference?: string;
+  readonly endToEndId?: string;
+  readonly kind: string;
+  readonly statement: { readonly fileName: string; readonly format: string; readonly runId: string; readonly line: number };
+};
+
+/** `cleared` is what is cleared on the document, signed as the document is open: an invoice positive, a credit note negative. */
+export type Line = { readonly itemId: ItemId; readonly customerId: CustomerId; readonly number: string; readonly cleared: bigint };
+export const adjustmentTypes = ["cents", "discount", "bankFee", "other"] as const;
+/** Positive: written off on the documents. Negative: stays on the customer's account. */
+export type Adjustment = { readonly type: (typeof adjustmentTypes)[number]; readonly minor: bigint };
+/** Σ cleared − Σ adjustments = what of the payment it uses. */
+export type Proposal = {
+  readonly customerId: CustomerId;
+  readonly lines: readonly Line[];
+  readonly adjustments: readonly Adjustment[];
+  readonly confidence: number;
+  readonly reasons: readonly Reason[];
+};
+export type Decision = {
+  readonly outcome: "auto" | "propose" | "unmatched";
+  readonly confidence: number;
+  /** What speaks for it, and for a decision that is not automatic, why it is not. */
+  readonly reasons: readonly Reason[];
+  /** Where in the payment's text the evidence stands: from, to, and what it was taken for. */
+  readonly evidence: readonly { readonly from: number; readonly to: number; readonly means: string }[];
+  /** The best first. */
+  readonly proposals: readonly Proposal[];
+  readonly decidedAt: string;
+  readonly engine: number;
+};
+export type Allocation = {
+  readonly id: `alc_${string}`;
+  readonly on: DateText;
+  readonly at: string;
+  readonly by: Actor;
+  readonly customerId: CustomerId;
+  readonly lines: readonly Line[];
+  readonly adjustments: readonly Adjustment[];
+  /** What of the payment it uses. */
+  readonly used: bigint;
+  readonly takenBack?: { readonly on: DateText; readonly at: string; readonly by: Actor; readonly reason: string };
+};
+export type Payment = Received & {
+  readonly status: PaymentStatus;
+  readonly decision?: Decision;
+  /** Once something is booked to an account: whose. */
+  readonly customerId?: CustomerId;
+  readonly allocations: readonly Allocation[];
+  /** Of the payment: allocated and not taken back. */
+  readonly allocated: bigint;
+  readonly setAside?: { readonly reason: string; readonly by: Actor; readonly at: string };
+  readonly version: number;
+};
+
+export const received = (payment: Received): Payment => ({ ...payment, status: "waiting", allocations: [], allocated: 0n, version: 0 });
+
+export const unallocated = ({ minor, allocated }: Pick<Payment, "minor" | "allocated">): bigint => minor - allocated;
+
+/** The engine's word about a payment that still waits for one. A person who was faster stands. */
+export function decided(payment: Payment, decision: Decision): Payment | Refused<"payment.already-decided"> {
+  if (payment.status !== "waiting" && payment.status !== "proposed" && payment.status !== "unmatched") return refused("payment.already-decided", { status: payment.status });
+  const status = decision.outcome === "unmatched" ? "unmatched" : "proposed";
+  return { ...payment, decision, status, version: payment.version + 1 };
+}
+
+/** Not a customer's payment: a transfer between our own accounts, a payout of a payment provider, a tax refund. */
+export function setAside(payment: Payment, reason: string, by: Actor, at: string): Payment | Refused<"payment.has-allocations" | "payment.reason-missing"> {
+  if (payment.allocated !== 0n || payment.status === "on-account") return refused("payment.has-allocations", { id: payment.id });
+  if (reason.trim() === "") return refused("payment.reason-missing");
+  return { ...payment, status: "set-aside", setAside: { reason, by, at }, version: payment.version + 1 };
+}
+
+/** Nobody has decided anything any more: it is for the engine, or a person, to look at again. */
+export function reopened(payment: Payment): Payment {
+  const { setAside: _setAside, customerId: _customer, ...rest } = payment;
+  return { ...rest, status: "unmatched", version: payment.version + 1 };
+}
