@@ -1,0 +1,69 @@
+// The :86: with words between slashes, as Dutch, Belgian and French banks and the SWIFT handbook write it:
+// /TRTP/SEPA OVERBOEKING/IBAN/NL…/BIC/…/NAME/…/REMI/…/EREF/…, /EREF/…//CNTP/iban/bic/name/city///REMI/USTD//…, /ORDP//NAME/…, /BENM//NAME/…
+//
+// A slash inside a value is no word of the list and stays with the value. The lines are 65 wide and cut anywhere.
+import { isIban, looksLikeIban } from "#domain/iban.ts";
+import { type Details, noDetails } from "#domain/cash-application/statements/statement.ts";
+import { folded, rejoined } from "#domain/cash-application/statements/words.ts";
+
+const words =
+  "TRTP|IBAN|BIC|NAME|REMI|EREF|KREF|MARF|CSID|CNTP|ORDP|BENM|PREF|TRCD|RTRN|ULTC|ULTD|ULTB|PURP|SVCL|ISDT|PERI|ADDR|ID|CHGS|EXCH|OCMT|BREF|ACCW|NRTX|INST|CPTY|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|TR|RREF|CDTRREF|MANDATEID|FREE";
+const mark = new RegExp(`/(${words})/`, "g");
+const opening = new RegExp(`^\\s*/(${words})/`);
+
+export function readSlashed(text: string): Details | null {
+  if (!opening.test(text)) return null;
+  const lines = text.split("\n");
+  const whole = rejoined(lines, 65);
+  const values = valuesOf(whole);
+  const counterparty = values.get("CNTP")?.split("/").map((one) => one.trim());
+  const remittance = remittanceOf(values.get("REMI") ?? values.get("SVWZ") ?? values.get("FREE") ?? "");
+  const iban = [values.get("IBAN"), counterparty?.[0], /[A-Z]{2}\d{2}[A-Z0-9]{10,30}/.exec(values.get("ORDP") ?? values.get("BENM") ?? "")?.[0]]
+    .map((one) => one?.replaceAll(" ", "").toUpperCase() ?? "").find(looksLikeIban);
+  const account = values.get("IBAN") ?? counterparty?.[0] ?? "";
+  return {
+    ...noDetails,
+    counterparty: values.get("NAME") || counterparty?.[2] || plainName(values.get("ORDP") ?? values.get("BENM")) || null,
+    ultimateCounterparty: values.get("ULTC") ?? values.get("ULTD") ?? values.get("ULTB") ?? values.get("ABWA") ?? null,
+    iban: iban ?? null,
+    counterpartyAccount: iban === undefined && account !== "" ? account : null,
+    bic: values.get("BIC") ?? (counterparty?.[1] || null),
+    text: remittance.text || whole,
+    textLines: lines.map((line) => line.trim()).filter(Boolean),
+    structuredReference: remittance.structured ?? values.get("CDTRREF") ?? null,
+    endToEndId: meant(values.get("EREF")),
+    mandate: meant(values.get("MARF") ?? values.get("MREF")),
+    creditorId: meant(values.get("CSID") ?? values.get("CRED")),
+    purpose: values.get("PURP") ?? null,
+    returnReason: values.get("RTRN")?.split("/")[0] ?? null,
+  };
+}
+
+function valuesOf(text: string): Map<string, string> {
+  const values = new Map<string, string>();
+  // Two words may share the slash between them ("/NAME//REMI/"): each search starts on the slash that ended the last.
+  const marks: { word: string; at: number; from: number }[] = [];
+  mark.lastIndex = 0;
+  for (let match = mark.exec(text); match; match = mark.exec(text)) {
+    marks.push({ word: match[1]!, at: match.index, from: match.index + match[0].length });
+    mark.lastIndex = match.index + match[0].length - 1;
+  }
+  marks.forEach(({ word, from }, n) => {
+    const value = folded(text.slice(from, marks[n + 1]?.at)).replace(/^\/+|\/+$/g, "").trim();
+    if (value !== "" && !values.has(word)) values.set(word, value);
+  });
+  return values;
+}
+
+/** "USTD//words", "STRD/CUR/reference", or the words themselves. */
+function remittanceOf(value: string): { text: string; structured: string | null } {
+  const kind = /^(USTD|STRD)\/(.*)$/s.exec(value);
+  if (!kind) return { text: value, structured: null };
+  const rest = kind[2]!.replace(/^\/+/, "");
+  if (kind[1] === "USTD") return { text: rest, structured: null };
+  const reference = rest.split("/").findLast((one) => /\d/.test(one)) ?? null;
+  return { text: reference ?? rest, structured: reference };
+}
+
+const plainName = (value: string | undefined): string | undefined => value?.replace(/^\/*(?:NAME\/)?/, "").split("/").find((one) => one.trim() !== "" && !isIban(one.replaceAll(" ", "").toUpperCase()))?.trim();
+const meant = (id: string | undefined): string | null => (id === undefined || /^(NOT ?PROVIDED|NONREF|NOTAVAIL)/i.test(id) ? null : id);
