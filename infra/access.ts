@@ -2,9 +2,10 @@
 import { Construct } from "constructs";
 import { accessRoutes } from "#domain/access/routes.ts";
 import type { Door } from "#infra/door.ts";
-import { allow, read, useTable } from "#infra/parts/allow.ts";
+import { allow, read, useBucket, useTable } from "#infra/parts/allow.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { serve, servePublic } from "#infra/parts/routes.ts";
+import { followTable } from "#infra/parts/stream.ts";
 import type { Storage } from "#infra/storage.ts";
 
 export class Access extends Construct {
@@ -15,6 +16,7 @@ export class Access extends Construct {
 
     const api = houseFunction(this, "access/api");
     useTable(api, storage.table, read);
+    useBucket(api, "documents", { actions: ["GetObject", "PutObject"] });
     api.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
     api.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
     serve(this, door, api, accessRoutes);
@@ -28,5 +30,22 @@ export class Access extends Construct {
     useTable(provision, storage.table, [...read, "PutItem", "BatchWriteItem"]);
     provision.addEnvironment("USER_POOL_ID", userPool.userPoolId);
     allow(provision, ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser", "cognito-idp:AdminUpdateUserAttributes"], [userPool.userPoolArn]);
+
+    this.audit(door, storage);
+  }
+
+  /** What has an author (by), what was refused or deleted (notes), and the steps of imports: everything else never wakes the function. */
+  private audit(door: Door, storage: Storage): void {
+    const keep = houseFunction(this, "access/keep-audit");
+    useTable(keep, storage.table, [...read, "PutItem"]);
+    const image = (pattern: object) => ({ dynamodb: { NewImage: pattern } });
+    followTable(this, "keep-audit", {
+      reader: keep,
+      table: storage.table,
+      batch: 100,
+      filters: [image({ by: { S: [{ exists: true }] } }), image({ __edb_e__: { S: ["audit-note", "run"] } })],
+      alarms: door.alarms,
+      impact: "Changes are not in the audit: whoever must prove who did what cannot, until this is repaired.",
+    });
   }
 }

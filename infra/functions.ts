@@ -11,6 +11,7 @@ export const functions = {
   "access/provision-tenant": { memory: 1024, seconds: 60 },
   /** Cognito waits five seconds for a trigger, no longer. */
   "access/add-claims": { memory: 512, seconds: 5 },
+  "access/keep-audit": { memory: 1024, seconds: 60 },
   "ledger/api": { memory: 1024, seconds: 15 },
   "ledger/publish-facts": { memory: 1024, seconds: 60 },
   "ingestion/receive-file": { memory: 512, seconds: 30 },

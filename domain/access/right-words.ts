@@ -7,6 +7,8 @@ export const rightWords: Readonly<Record<Action, Words>> = {
   "me.read": { en: "Sign in and see one's own account.", fr: "Se connecter et voir son propre compte." },
   "entity.read": { en: "See the legal entities.", fr: "Voir les entités juridiques." },
   "entity.change": { en: "Add legal entities and change them.", fr: "Ajouter et modifier des entités juridiques." },
+  "audit.read": { en: "Search and export the audit trail, with values before and after.", fr: "Consulter et exporter la piste d'audit, avec les valeurs avant et après." },
+  "timeline.read": { en: "See on a customer who did what and when.", fr: "Voir sur un client qui a fait quoi et quand." },
   "user.read": { en: "See who works here, in which role, and what the roles may do.", fr: "Voir qui travaille ici, dans quel rôle, et ce que les rôles permettent." },
   "user.change": { en: "Invite people, give them roles and limits, disable them.", fr: "Inviter des personnes, leur donner rôles et périmètres, les désactiver." },
   "role.change": { en: "Copy roles and change their rights.", fr: "Copier des rôles et modifier leurs droits." },

@@ -9,6 +9,8 @@ export const rights = {
   "me.read": [...everyone, "customer"],
   "entity.read": everyone,
   "entity.change": ["administrator"],
+  "audit.read": ["administrator"],
+  "timeline.read": everyone,
   "user.read": ["administrator", "credit-manager"],
   "user.change": ["administrator"],
   "role.change": ["administrator"],

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { auditRoutes } from "#domain/access/audit/routes.ts";
 import { roleIdSchema, userSchema } from "#domain/access/schema.ts";
 import { routes } from "#domain/route.ts";
 
 export const accessRoutes = routes({
+  ...auditRoutes,
   "GET /me": {
     summary: "Who am I, and what may I do",
     action: "me.read",

@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
 import { standardRoles } from "#domain/access/roles.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
 import { api } from "#domain/api.ts";
+import { auditHandlers } from "#functions/access/audit.ts";
 import { apiHandler, type ApiEvent, type Handlers } from "#functions/runtime/api.ts";
 import { authorize } from "#functions/runtime/authorize.ts";
 import { env } from "#functions/runtime/env.ts";
@@ -10,6 +11,7 @@ import { openApi } from "#functions/runtime/openapi.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
 
 export const accessHandlers = (stores: typeof accessStore = accessStore): Handlers<typeof accessRoutes> => ({
+  ...auditHandlers(),
   "GET /me": async ({ caller }) => {
     const tenant = await stores(caller.tenant).tenant();
     if (!tenant) throw new Error(`the tenant ${caller.tenant} has users but no settings`);

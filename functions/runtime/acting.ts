@@ -16,13 +16,7 @@ export type Acting = {
   readonly reason?: string;
 };
 
-const storage = new AsyncLocalStorage<Acting & { writes: number }>();
+const storage = new AsyncLocalStorage<Acting>();
 
-export const actingAs = <T>(acting: Acting, work: () => Promise<T>): Promise<T> => storage.run({ ...acting, writes: 0 }, work);
+export const actingAs = <T>(acting: Acting, work: () => Promise<T>): Promise<T> => storage.run(acting, work);
 export const atWork = (): Acting | undefined => storage.getStore();
-
-/** Counts the writes of one piece of work: two writes of the same record by the same request are two changes. */
-export const nextWrite = (): number => {
-  const acting = storage.getStore();
-  return acting ? (acting.writes += 1) : 0;
-};

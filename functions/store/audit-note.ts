@@ -6,13 +6,13 @@
 // audit-note | {t}#Y#{id}    | A
 import { randomUUID } from "node:crypto";
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import type { AuditRecord } from "#domain/access/audit.ts";
+import type { AuditRecord } from "#domain/access/audit/chain.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { stampNow, type Stamp } from "#functions/store/stamp.ts";
 import type { Connection } from "#functions/store/table.ts";
 
 export const AUDIT_NOTE = "audit-note";
-export type AuditNote = { readonly denied: Omit<AuditRecord, "id"> } | { readonly deleted: Readonly<Record<string, unknown>>; readonly by: Stamp };
+export type AuditNote = { readonly told: Omit<AuditRecord, "id"> } | { readonly deleted: Readonly<Record<string, unknown>>; readonly by: Stamp };
 
 /** Long enough for a stream that was stuck for its whole day, and for somebody to look. */
 const KEPT_SECONDS = 14 * 24 * 3600;

@@ -3,12 +3,13 @@
 // rows is audited as one run with its counts, and its items stay within one write unit.
 //
 // A delete leaves nothing to stamp. So before it a note is written that says who deletes, and what was there.
+import { randomUUID } from "node:crypto";
 import type { Actor } from "#domain/actor.ts";
-import { atWork, nextWrite, type Via } from "#functions/runtime/acting.ts";
+import { atWork, type Via } from "#functions/runtime/acting.ts";
 import type { Command } from "#functions/store/partitions.ts";
 
-/** a: actor, v: via, b: on behalf of, w: reason, q: request, n: which write of the request. */
-export type Stamp = { readonly a: Actor; readonly v: Via; readonly b?: string; readonly w?: string; readonly q: string; readonly n: number };
+/** a: actor, v: via, b: on behalf of, w: reason, q: request, n: tells this write from any other, also of the same record by the same request. */
+export type Stamp = { readonly a: Actor; readonly v: Via; readonly b?: string; readonly w?: string; readonly q: string; readonly n: string };
 type Row = Record<string, unknown>;
 type Expressed = { UpdateExpression?: string; ExpressionAttributeNames?: Row; ExpressionAttributeValues?: Row };
 type Write = { Put?: { Item?: Row }; Update?: Expressed; Delete?: { Key?: Row } };
@@ -42,7 +43,7 @@ export function stampNow(): Stamp | undefined {
   const acting = atWork();
   if (!acting) return undefined;
   const { actor, via, onBehalfOf, request, reason } = acting;
-  return { a: actor, v: via, ...(onBehalfOf ? { b: onBehalfOf } : {}), ...(reason ? { w: reason.slice(0, 500) } : {}), q: request, n: nextWrite() };
+  return { a: actor, v: via, ...(onBehalfOf ? { b: onBehalfOf } : {}), ...(reason ? { w: reason.slice(0, 500) } : {}), q: request, n: randomUUID().slice(0, 13) };
 }
 
 function stampItem(item: Row): void {
@@ -60,9 +61,9 @@ function stampUpdate(of: Expressed): void {
 
 /** A rule that runs outside any request says who it is in the fact that it writes (fact.ts). */
 function fromFact(item: Row): Stamp | undefined {
-  const facts = Array.isArray(item["f"]) ? (item["f"] as { a?: Actor; b?: string; c?: string; t?: string }[]) : [];
+  const facts = Array.isArray(item["f"]) ? (item["f"] as { a?: Actor; b?: string; c?: string }[]) : [];
   const told = facts.find(({ a }) => a && a.type !== "source");
-  return told?.a && { a: told.a, v: "rule", ...(told.b ? { b: told.b } : {}), q: told.c ?? told.t ?? "", n: 0 };
+  return told?.a && { a: told.a, v: "rule", ...(told.b ? { b: told.b } : {}), q: told.c ?? "", n: randomUUID().slice(0, 13) };
 }
 
 const batched = ({ RequestItems = {} }: Input): BatchWrite[] => Object.values(RequestItems).flatMap((of) => (Array.isArray(of) ? (of as BatchWrite[]) : []));

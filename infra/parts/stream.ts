@@ -3,7 +3,7 @@
 // it rings. What is set aside names its place in the stream, which DynamoDB keeps for 24 hours.
 import { Duration } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { EventSourceMapping, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping, FilterCriteria, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
@@ -19,11 +19,13 @@ export type FollowProps = {
   readonly batch: number;
   /** How long to gather a batch. */
   readonly seconds?: number;
+  /** Only records that match one of these are handed over; the rest costs nothing. */
+  readonly filters?: readonly Record<string, unknown>[];
   readonly impact: string;
   readonly alarms: ITopic;
 };
 
-export function followTable(scope: Construct, id: string, { reader, table, batch, seconds, impact, alarms }: FollowProps): void {
+export function followTable(scope: Construct, id: string, { reader, table, batch, seconds, filters, impact, alarms }: FollowProps): void {
   const here = new Construct(scope, `${id}-stream`);
   const setAside = deadLetters(here, id, { impact, alarms });
   explain(setAside, "AwsSolutions-SQS3", "It is itself where failed batches end; the checker only knows dead letters of queues, not of streams.");
@@ -35,6 +37,7 @@ export function followTable(scope: Construct, id: string, { reader, table, batch
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: batch,
     maxBatchingWindow: seconds === undefined ? undefined : Duration.seconds(seconds),
+    ...(filters ? { filters: filters.map((filter) => FilterCriteria.filter(filter)) } : {}),
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     retryAttempts: 10,

@@ -36,6 +36,9 @@ export type Link = { readonly seq: number; readonly previous: string; readonly t
 export type Head = { readonly seq: number; readonly hash: string };
 export type Break = { readonly seq: number; readonly what: "altered" | "missing" | "inserted" | "cut-off" | "head-altered"; readonly detail: string };
 
+/** What a record is found by: the customer or object that it is about, and who acted. */
+export const foundBy = ({ customerId, object, actor }: AuditRecord): { readonly subject: string; readonly actor: string } => ({ subject: encodeURIComponent(customerId ?? object.id), actor: encodeURIComponent(actor.id) });
+
 export const START: Head = { seq: 0, hash: "start" };
 
 export const linkHash = (digest: Digest, seq: number, previous: string, text: string): string => digest(`${seq}\n${previous}\n${text}`);

@@ -1,0 +1,45 @@
+// A record of the table by the names of the domain: the store writes short field names to save bytes, people read long ones. A kind that is not
+// listed keeps its short names. Keys, bookkeeping and secrets are left out: what is not here cannot leak through the audit.
+import { Entity } from "electrodb";
+import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
+import { sourceEntity } from "#functions/store/import-records.ts";
+import { itemEntity } from "#functions/store/item.ts";
+import { legalEntityEntity, rateEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
+import { STAMP } from "#functions/store/stamp.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const kinds: Readonly<Record<string, () => unknown>> = {
+  tenant: tenantEntity,
+  user: userEntity,
+  "legal-entity": legalEntityEntity,
+  rate: rateEntity,
+  customer: customerEntity,
+  contact: contactEntity,
+  item: itemEntity,
+  commitment: commitmentEntity,
+  source: sourceEntity,
+};
+
+const bookkeeping = new Set(["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "__edb_e__", "__edb_v__", STAMP, "ttl", "f", "fact", "facts", "tenant", "t", "version", "v", "fingerprint", "codeKey", "numberKey", "mail", "touched"]);
+const secret = /secret|token|hash|password/i;
+
+export function named(row: Row): Row {
+  const names = namesOf(String(row["__edb_e__"]));
+  const shown = Object.entries(row).flatMap(([field, value]) => {
+    const name = names.get(field) ?? field;
+    return bookkeeping.has(field) || bookkeeping.has(name) || secret.test(name) ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(shown);
+}
+
+const known = new Map<string, ReadonlyMap<string, string>>();
+function namesOf(kind: string): ReadonlyMap<string, string> {
+  const found = known.get(kind);
+  if (found) return found;
+  const entity = kinds[kind]?.();
+  const attributes = entity instanceof Entity ? (entity as unknown as { model: { schema: { attributes: Record<string, { field: string }> } } }).model.schema.attributes : {};
+  const names = new Map(Object.entries(attributes).map(([name, { field }]) => [field, name]));
+  known.set(kind, names);
+  return names;
+}
