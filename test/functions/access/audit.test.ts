@@ -24,14 +24,14 @@ const verify = (tenant = "verdier", known: { seq: number; hash: string }[] = [])
 beforeAll(async () => {
   dynamo = await startDynamoDb();
   useAsEnvironment(dynamo);
-  for (const tenant of ["verdier", "stranger"]) for (const role of ["collector", "administrator"] as const) await accessStore(tenant).putUser(person(role));
+  for (const tenant of ["verdier", "stranger"]) for (const role of ["credit-manager", "administrator"] as const) await accessStore(tenant).putUser(person(role));
   // An import brings the customer: nobody of ours.
   await ledgerStore("verdier").saveCustomer(arnaud, undefined, [
     { name: "CustomerChanged", occurredAt: "2026-01-05T06:00:00.000Z", actor: { type: "source", id: "src_sage", run: "run_1" }, data: { customerId: arnaud.id, fields: [] } },
   ]);
-  await ask(ledger, "PATCH /customers/cus_arnaud", { ...as("collector"), body: { segment: "A", version: 1 } });
-  await ask(ledger, "PATCH /customers/cus_arnaud", { ...as("collector"), body: { collector: "Inès", version: 2 } });
-  await ask(access, "GET /audit", as("collector"));
+  await ask(ledger, "PATCH /customers/cus_arnaud", { ...as("credit-manager"), body: { segment: "A", version: 1 } });
+  await ask(ledger, "PATCH /customers/cus_arnaud", { ...as("credit-manager"), body: { collector: "Inès", version: 2 } });
+  await ask(access, "GET /audit", as("credit-manager"));
   await keepAudit(await dynamo.records());
 }, 60_000);
 afterAll(() => dynamo?.close());
@@ -39,7 +39,7 @@ afterAll(() => dynamo?.close());
 test("a change by a person is told with its author, its door, and what was before and after; an import's rows are not", async () => {
   const { json } = await ask(access, "GET /audit?object=cus_arnaud", as("administrator"));
   expect(json.items).toMatchObject([
-    { action: "CustomerChanged", outcome: "done", actor: { type: "user", id: "usr_collector" }, source: "web", object: { kind: "customer", id: "cus_arnaud" }, after: { collector: "Inès" } },
+    { action: "CustomerChanged", outcome: "done", actor: { type: "user", id: "usr_credit-manager" }, source: "web", object: { kind: "customer", id: "cus_arnaud" }, after: { collector: "Inès" } },
     { action: "CustomerChanged", after: { segment: "A" } },
   ]);
   expect(json.items[0].before).toEqual({});
@@ -48,14 +48,14 @@ test("a change by a person is told with its author, its door, and what was befor
 
 test("an attempt that was refused is told, with who tried what", async () => {
   const { json } = await ask(access, "GET /audit?outcome=denied", as("administrator"));
-  expect(json.items).toMatchObject([{ action: "GET /audit", outcome: "denied", actor: { id: "usr_collector" } }]);
+  expect(json.items).toMatchObject([{ action: "GET /audit", outcome: "denied", actor: { id: "usr_credit-manager" } }]);
 });
 
 test("the timeline of a customer names the fields to everybody, and the values to nobody", async () => {
-  const { json } = await ask(access, "GET /customers/cus_arnaud/timeline", as("collector"));
+  const { json } = await ask(access, "GET /customers/cus_arnaud/timeline", as("credit-manager"));
   expect(json.items).toMatchObject([{ fields: ["collector"] }, { fields: ["segment"] }]);
   expect(JSON.stringify(json)).not.toContain("Inès");
-  expect((await ask(access, "GET /customers/cus_nobody/timeline", as("collector"))).status).toBe(404);
+  expect((await ask(access, "GET /customers/cus_nobody/timeline", as("credit-manager"))).status).toBe(404);
 });
 
 test("the search goes through pages without loss or repetition, by actor, by action and by day", async () => {
@@ -64,12 +64,12 @@ test("the search goes through pages without loss or repetition, by actor, by act
   expect([...first.json.items, ...second.json.items].map(({ seq }) => seq)).toEqual([3, 2, 1]);
   const today = String(first.json.items[0].at).slice(0, 10);
   const count = async (query: string) => (await ask(access, `GET /audit?${query}`, as("administrator"))).json.items.length as number;
-  expect([await count("actor=usr_collector"), await count("actor=usr_nobody"), await count("action=customerchanged"), await count(`from=${today}`), await count("to=2020-01-01")]).toEqual([3, 0, 2, 3, 0]);
+  expect([await count("actor=usr_credit-manager"), await count("actor=usr_nobody"), await count("action=customerchanged"), await count(`from=${today}`), await count("to=2020-01-01")]).toEqual([3, 0, 2, 3, 0]);
 });
 
 test("another tenant's administrator sees none of it, and who is no administrator none at all", async () => {
   expect((await ask(access, "GET /audit", as("administrator", "stranger"))).json.items).toEqual([]);
-  expect((await ask(access, "GET /audit", as("collector"))).status).toBe(403);
+  expect((await ask(access, "GET /audit", as("credit-manager"))).status).toBe(403);
 });
 
 test("what comes again from the stream is not written twice, and writers that meet lose nothing", async () => {
