@@ -191,11 +191,12 @@ export const markSchema = z.object({
 });
 export type Mark = z.infer<typeof markSchema>;
 
-export const underWaySchema = z.object({ messageId: idSchema("msg"), step: z.string(), keys: z.array(lineKeySchema) });
+/** A message between its plan and its end. While it is under way nobody plans another for the same people or the same instalments. */
+export const underWaySchema = z.object({ messageId: idSchema("msg"), group: z.string(), kind: z.enum(["message", "task", "hand-off"]), step: z.string(), keys: z.array(lineKeySchema) });
 
-/** One per group: what a run must know beside the ledger. Saved with the message that changes it, conditional on `version`. */
+/** One per customer whose items these are: what a run must know beside the ledger. Saved with the message that changes it, conditional on `version`. */
 export const dunningAccountSchema = z.object({
-  group: z.string(),
+  customerId: idSchema("cus"),
   cycle: z.int().min(1),
   /** Messages of this cycle that were delivered, bounced, stopped or failed. */
   settled: z.int().min(0),
@@ -203,7 +204,8 @@ export const dunningAccountSchema = z.object({
   /** Phone tasks that were made, by line and step: made once, whatever their outcome. */
   tasks: z.array(z.object({ key: lineKeySchema, step: z.string(), on: dateSchema })),
   underWay: z.array(underWaySchema),
-  lastContactOn: dateSchema.optional(),
+  /** When each group of this customer was last written to, for the quiet days. */
+  contacts: z.array(z.object({ group: z.string(), on: dateSchema })),
   /** When earlier cycles ended, the latest last: a serial late payer is known by them. */
   pastCycles: z.array(dateSchema),
   version: z.int().min(0),

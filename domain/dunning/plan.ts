@@ -1,0 +1,181 @@
+// Who is reminded of what today, and why not of the rest.
+//
+// The decision reads the state, never the calendar alone: an instalment that should have been reminded of yesterday is so today. Each instalment climbs
+// its own ladder; what is due of one debtor is put together in one message at the highest step that is due (or one message per step, if the policy says
+// so), and every other overdue instalment is listed at the level that it already has: a threat is not repeated for it, and not taken back.
+//
+// In order: what may be claimed of each item (claim.ts), its next step (ladder.ts), what stops the whole message (holds.ts), whom it reaches
+// (recipients.ts), when it may go (world.ts), and what it says (compose.ts).
+import { fromEpochDay, epochDay } from "#domain/date.ts";
+import { claimsOf } from "#domain/dunning/claim.ts";
+import { composed, type Composing } from "#domain/dunning/compose.ts";
+import { activeRules, ruleReason, wholeHolds, type ActiveRule } from "#domain/dunning/holds.ts";
+import { nextStep } from "#domain/dunning/ladder.ts";
+import type { PlannedMessage } from "#domain/dunning/schema.ts";
+import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
+import { deliveryOf, type Delivery, type Undeliverable } from "#domain/dunning/recipients.ts";
+import type { LineVerdict, Situation } from "#domain/dunning/situation.ts";
+import { climbOf, standingsOf, type Account, type Stand } from "#domain/dunning/standing.ts";
+import { placeOf, type World } from "#domain/dunning/world.ts";
+import type { Reason } from "#domain/reason.ts";
+
+export type Plan = {
+  readonly group: string;
+  /** "part": a message goes, and some of what is overdue is not in it. "waits": it goes by itself later. "held": somebody or something must change first. */
+  readonly outcome: "sends" | "part" | "approval" | "waits" | "held" | "nothing";
+  readonly messages: readonly PlannedMessage[];
+  readonly lines: readonly LineVerdict[];
+  /** What holds or delays the message as a whole. */
+  readonly reasons: readonly Reason[];
+  /** Who is told of something that a rule of the policy watches for. */
+  readonly notices: readonly { readonly to: "collector" | "salesperson" | "cash-applier" | "credit-manager"; readonly reason: Reason }[];
+  readonly level: number;
+  readonly nextOn?: string;
+};
+type Block = { readonly reason: Reason; readonly kind: "hold" | "wait" };
+type Due = { readonly messages: readonly PlannedMessage[]; readonly blocks: readonly Block[] };
+
+export function plan(situation: Situation, prepared: Prepared, world: World): Plan {
+  const { addressee, lines, signals } = situation;
+  const place = placeOf(addressee.country ?? "", addressee.region);
+  const { date, day: today } = world.local(addressee.timeZone);
+  const rules = activeRules(prepared, signals, place, date);
+  const account = standingsOf(situation, claimsOf(situation, place, date), prepared, today);
+  const delivery = deliveries(situation, world);
+  const climb = climbOf(account, prepared, delivery, rules, today);
+  for (const stand of account.stands) stand.next = stand.at === undefined ? unmapped : nextStep({ ...stand, at: stand.at }, prepared, climb, today);
+  const holds = wholeHolds(situation, prepared, world, date);
+  const asked: Asked = { situation, prepared, world, place, date, today, rules, account, delivery };
+  const due = account.stands.filter(drives);
+  const { messages, blocks } = holds.length > 0 ? { messages: [], blocks: holds.map((reason): Block => ({ reason, kind: "hold" })) } : decided(asked, due);
+  return told(asked, due, messages, blocks, lines.length);
+}
+
+type Asked = Pick<Composing, "situation" | "prepared" | "world" | "place" | "date" | "today" | "account"> & { readonly rules: readonly ActiveRule[]; readonly delivery: (rung: Rung) => Delivery | Undeliverable };
+
+const unmapped = { reasons: [{ code: "level-unmapped" }] };
+const drives = (stand: Stand): boolean => stand.next?.due !== undefined && stand.blocked.length === 0 && !stand.small && !stand.busy;
+const calls = (stand: Stand): boolean => stand.next?.task !== undefined && stand.blocked.length === 0;
+
+function deliveries({ debtor, addressee }: Situation, { templates }: World): Asked["delivery"] {
+  const known = new Map<number, Delivery | Undeliverable>();
+  return ({ at, step }) => {
+    const delivery = known.get(at) ?? deliveryOf(step, debtor, addressee, templates.get(step.template ?? ""));
+    known.set(at, delivery);
+    return delivery;
+  };
+}
+
+function decided(asked: Asked, due: readonly Stand[]): Due {
+  const messages: PlannedMessage[] = [];
+  const blocks: Block[] = [];
+  const add = (part: Due) => {
+    messages.push(...part.messages);
+    blocks.push(...part.blocks);
+  };
+  for (const [rung, group] of bySteps(due, asked.prepared)) {
+    const busy = underWay(asked, rung);
+    add(busy ? { messages: [], blocks: [busy] } : message(asked, rung, group));
+  }
+  const tasks = asked.account.stands.filter(calls);
+  if (tasks.length > 0 && !underWay(asked, "task")) add({ ...message(asked, highest(tasks, ({ next }) => next!.task!.rung), tasks), blocks: [] });
+  return { messages, blocks };
+}
+
+/** One message at the highest step that is due, or one per step. Items that are under way already wait in any case. */
+function bySteps(due: readonly Stand[], { policy, rungs }: Prepared): (readonly [Rung, readonly Stand[]])[] {
+  if (due.length === 0) return [];
+  if (policy.grouping === "one-message") return [[highest(due, ({ next }) => next!.due!.rung), due]];
+  return rungs.flatMap((rung) => {
+    const group = due.filter(({ next }) => next!.due!.rung === rung);
+    return group.length > 0 ? [[rung, group] as const] : [];
+  });
+}
+
+const highest = (stands: readonly Stand[], rungOf: (stand: Stand) => Rung): Rung => stands.map(rungOf).reduce((a, b) => (b.at > a.at ? b : a));
+
+/** While a message is on its way, no second one of the same ladder. One message per level: only the same level, and what is in it, waits. */
+function underWay({ situation, prepared, account }: Asked, of: "task" | Rung): Block | undefined {
+  const one = situation.accounts
+    .flatMap((each) => each.underWay)
+    .find((way) => {
+      if ((way.kind === "task") !== (of === "task")) return false;
+      if (of !== "task" && prepared.policy.grouping === "one-per-level") return way.group === situation.group && way.step === of.step.id;
+      return way.group === situation.group || way.keys.some((key) => account.keys.has(key));
+    });
+  return one && { reason: { code: "message-under-way", message: one.messageId, step: one.step }, kind: "wait" };
+}
+
+function message(asked: Asked, rung: Rung, group: readonly Stand[]): Due {
+  const delivery = asked.delivery(rung);
+  if ("undeliverable" in delivery) return { messages: [], blocks: [{ reason: { ...delivery.undeliverable, step: rung.step.id }, kind: "hold" }] };
+  const blocks = [...ruleHolds(asked, rung), ...quiet(asked, rung), ...slotBlocks(asked)];
+  const made = composed({ ...asked, rung, group, delivery, tone: toneOf(asked, rung), ruleApprovals: approvalsOf(asked, rung) });
+  if ("tooSmall" in made) blocks.push({ reason: made.tooSmall, kind: "hold" });
+  return "tooSmall" in made || blocks.length > 0 ? { messages: [], blocks } : { messages: [made], blocks: [] };
+}
+
+const ofLevel = ({ rules }: Asked, { step }: Rung, kind: ActiveRule["rule"]["effect"]["kind"]): ActiveRule[] => rules.filter(({ rule }) => rule.effect.kind === kind && step.level >= rule.fromLevel);
+const ruleHolds = (asked: Asked, rung: Rung): Block[] => (rung.task ? [] : ofLevel(asked, rung, "hold").map((active) => ({ reason: ruleReason(active), kind: "wait" })));
+const approvalsOf = (asked: Asked, rung: Rung): Reason[] => ofLevel(asked, rung, "approve").map(ruleReason);
+
+function toneOf(asked: Asked, rung: Rung): Rung["step"]["tone"] {
+  const effect = ofLevel(asked, rung, "tone")[0]?.rule.effect;
+  return effect?.kind === "tone" ? effect.tone : rung.step.tone;
+}
+
+/** After any contact of the same people, silence for the quiet days; the messages of several levels that go on one day are one contact. A phone task is no letter: the collector sees when the last one went. */
+function quiet({ situation: { group, accounts }, prepared: { policy }, today, date }: Asked, rung: Rung): Block[] {
+  if (policy.quietDays === 0 || rung.task) return [];
+  const last = accounts.flatMap(({ customerId, contacts }) => contacts.filter((contact) => contact.group === group || contact.group === customerId || group === customerId)).map(({ on }) => on).filter((on) => policy.grouping === "one-message" || on !== date).toSorted().at(-1);
+  if (last === undefined || epochDay(last) + policy.quietDays <= today) return [];
+  return [{ reason: { code: "quiet-days", last, until: fromEpochDay(epochDay(last) + policy.quietDays) }, kind: "wait" }];
+}
+
+function slotBlocks({ prepared: { policy }, world, place, situation: { addressee } }: Asked): Block[] {
+  const slot = world.slot(policy, place, addressee.timeZone);
+  return slot.why === "" ? [] : [{ reason: { code: "waits-for-slot", why: slot.why, place, until: slot.on }, kind: "wait" }];
+}
+
+function told({ situation, rules, account, prepared, today }: Asked, due: readonly Stand[], messages: readonly PlannedMessage[], blocks: readonly Block[], count: number): Plan {
+  const inMessage = new Map(messages.flatMap(({ lines }) => lines.map((line) => [line.key, line] as const)));
+  const blocked = blocks.map(({ reason }) => reason);
+  const lines: LineVerdict[] = [...account.stands.map((stand) => verdictOf(stand, inMessage, blocked, today)), ...account.credits.map(({ key, number }): LineVerdict => ({ key, number, verdict: "credit", level: 0, reasons: [] }))];
+  const excluded = account.stands.filter((stand) => stand.blocked.length > 0 && stand.next?.due !== undefined);
+  const waiting = account.stands.filter(({ busy, next: step }) => busy && step?.due);
+  const next = account.stands.flatMap(({ next: step }) => step?.nextDay ?? []);
+  return {
+    group: situation.group,
+    outcome: count === 0 ? "nothing" : outcomeOf(messages, blocks, [...due, ...waiting], excluded),
+    messages, lines,
+    reasons: blocked.length > 0 ? blocked : due.length > 0 ? [] : unique([...waiting.map(onItsWay), ...excluded.flatMap((stand) => stand.blocked)]),
+    notices: rules.flatMap((active) => (active.rule.task === "none" ? [] : [{ to: active.rule.task, reason: ruleReason(active) }])),
+    level: Math.max(0, ...account.stands.map(({ at, next: step }) => step?.due?.rung.step.level ?? (at === undefined || at < 0 ? 0 : prepared.rungs[at]!.step.level))),
+    ...(next.length > 0 ? { nextOn: fromEpochDay(Math.min(...next)) } : {}),
+  };
+}
+
+function outcomeOf(messages: readonly PlannedMessage[], blocks: readonly Block[], due: readonly Stand[], excluded: readonly Stand[]): Plan["outcome"] {
+  const letters = messages.filter(({ kind }) => kind !== "task");
+  if (letters.some(({ approvals }) => approvals.length > 0)) return "approval";
+  if (letters.length > 0) return excluded.length > 0 || blocks.length > 0 ? "part" : "sends";
+  if (due.length === 0) return excluded.length > 0 ? "held" : "nothing";
+  return blocks.some(({ kind }) => kind === "hold") ? "held" : "waits";
+}
+
+function verdictOf(stand: Stand, inMessage: ReadonlyMap<string, PlannedMessage["lines"][number]>, blocked: readonly Reason[], today: number): LineVerdict {
+  const { line, next, dueDay } = stand;
+  const sent = inMessage.get(line.key);
+  const told = { key: line.key, number: line.number, level: sent?.level ?? stand.level, ...(next?.nextDay === undefined ? {} : { nextOn: fromEpochDay(next.nextDay) }) };
+  const step = next?.due?.rung.step.id ?? next?.task?.rung.step.id;
+  const why = [...stand.blocked, ...stand.notes, ...(next?.reasons ?? [])];
+  if (sent?.part === "advances") return { ...told, verdict: "advances", ...(sent.step ? { step: sent.step } : {}), reasons: why };
+  if (stand.blocked.length > 0) return { ...told, verdict: "excluded", ...(step ? { step } : {}), reasons: why };
+  if (stand.busy) return { ...told, verdict: "waits", ...(step ? { step } : {}), reasons: [...why, onItsWay(stand)] };
+  if (step && !stand.small) return { ...told, verdict: "waits", step, reasons: [...why, ...blocked] };
+  if (today <= dueDay) return { ...told, verdict: "not-due", reasons: why };
+  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: fromEpochDay(next.nextDay) }])] };
+}
+
+const onItsWay = ({ busy }: Stand): Reason => ({ code: "message-under-way", message: busy ?? "" });
+const unique = (reasons: readonly Reason[]): Reason[] => [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
