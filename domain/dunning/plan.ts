@@ -15,14 +15,14 @@ import type { PlannedMessage } from "#domain/dunning/schema.ts";
 import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
 import { deliveryOf, type Delivery, type Undeliverable } from "#domain/dunning/recipients.ts";
 import type { LineVerdict, Situation } from "#domain/dunning/situation.ts";
-import { climbOf, standingsOf, type Account, type Stand } from "#domain/dunning/standing.ts";
+import { climbOf, standingsOf, type Stand } from "#domain/dunning/standing.ts";
 import { placeOf, type World } from "#domain/dunning/world.ts";
 import type { Reason } from "#domain/reason.ts";
 
 export type Plan = {
   readonly group: string;
-  /** "part": a message goes, and some of what is overdue is not in it. "waits": it goes by itself later. "held": somebody or something must change first. */
-  readonly outcome: "sends" | "part" | "approval" | "waits" | "held" | "nothing";
+  /** "part": a message goes, and some of what is overdue is not in it. "calls": only a phone task. "waits": it goes by itself later. "held": somebody or something must change first. */
+  readonly outcome: "sends" | "part" | "approval" | "calls" | "waits" | "held" | "nothing";
   readonly messages: readonly PlannedMessage[];
   readonly lines: readonly LineVerdict[];
   /** What holds or delays the message as a whole. */
@@ -33,7 +33,7 @@ export type Plan = {
   readonly nextOn?: string;
 };
 type Block = { readonly reason: Reason; readonly kind: "hold" | "wait" };
-type Due = { readonly messages: readonly PlannedMessage[]; readonly blocks: readonly Block[] };
+type Due = { readonly messages: readonly PlannedMessage[]; readonly blocks: readonly Block[]; /** What keeps a phone task back; it never keeps back a letter. */ readonly taskBlocks: readonly Block[] };
 
 export function plan(situation: Situation, prepared: Prepared, world: World): Plan {
   const { addressee, lines, signals } = situation;
@@ -47,8 +47,8 @@ export function plan(situation: Situation, prepared: Prepared, world: World): Pl
   const holds = wholeHolds(situation, prepared, world, date);
   const asked: Asked = { situation, prepared, world, place, date, today, rules, account, delivery };
   const due = account.stands.filter(drives);
-  const { messages, blocks } = holds.length > 0 ? { messages: [], blocks: holds.map((reason): Block => ({ reason, kind: "hold" })) } : decided(asked, due);
-  return told(asked, due, messages, blocks, lines.length);
+  const held = holds.map((reason): Block => ({ reason, kind: "hold" }));
+  return told(asked, due, held.length > 0 ? { messages: [], blocks: held, taskBlocks: held } : decided(asked, due), lines.length);
 }
 
 type Asked = Pick<Composing, "situation" | "prepared" | "world" | "place" | "date" | "today" | "account"> & { readonly rules: readonly ActiveRule[]; readonly delivery: (rung: Rung) => Delivery | Undeliverable };
@@ -67,19 +67,18 @@ function deliveries({ debtor, addressee }: Situation, { templates }: World): Ask
 }
 
 function decided(asked: Asked, due: readonly Stand[]): Due {
-  const messages: PlannedMessage[] = [];
-  const blocks: Block[] = [];
-  const add = (part: Due) => {
-    messages.push(...part.messages);
-    blocks.push(...part.blocks);
-  };
-  for (const [rung, group] of bySteps(due, asked.prepared)) {
-    const busy = underWay(asked, rung);
-    add(busy ? { messages: [], blocks: [busy] } : message(asked, rung, group));
-  }
-  const tasks = asked.account.stands.filter(calls);
-  if (tasks.length > 0 && !underWay(asked, "task")) add({ ...message(asked, highest(tasks, ({ next }) => next!.task!.rung), tasks), blocks: [] });
-  return { messages, blocks };
+  const letters = bySteps(due, asked.prepared).map(([rung, group]) => unlessBusy(asked, rung, () => message(asked, rung, group)));
+  const calling = asked.account.stands.filter(calls);
+  const call = calling.length === 0 ? nothing : unlessBusy(asked, "task", () => message(asked, highest(calling, ({ next }) => next!.task!.rung), calling));
+  return { messages: [...letters, call].flatMap(({ messages }) => messages), blocks: letters.flatMap(({ blocks }) => blocks), taskBlocks: call.blocks };
+}
+
+type Part = Pick<Due, "messages" | "blocks">;
+const nothing: Part = { messages: [], blocks: [] };
+
+function unlessBusy(asked: Asked, of: "task" | Rung, make: () => Part): Part {
+  const busy = underWay(asked, of);
+  return busy ? { messages: [], blocks: [busy] } : make();
 }
 
 /** One message at the highest step that is due, or one per step. Items that are under way already wait in any case. */
@@ -106,7 +105,7 @@ function underWay({ situation, prepared, account }: Asked, of: "task" | Rung): B
   return one && { reason: { code: "message-under-way", message: one.messageId, step: one.step }, kind: "wait" };
 }
 
-function message(asked: Asked, rung: Rung, group: readonly Stand[]): Due {
+function message(asked: Asked, rung: Rung, group: readonly Stand[]): Part {
   const delivery = asked.delivery(rung);
   if ("undeliverable" in delivery) return { messages: [], blocks: [{ reason: { ...delivery.undeliverable, step: rung.step.id }, kind: "hold" }] };
   const blocks = [...ruleHolds(asked, rung), ...quiet(asked, rung), ...slotBlocks(asked)];
@@ -137,11 +136,12 @@ function slotBlocks({ prepared: { policy }, world, place, situation: { addressee
   return slot.why === "" ? [] : [{ reason: { code: "waits-for-slot", why: slot.why, place, until: slot.on }, kind: "wait" }];
 }
 
-function told({ situation, rules, account, prepared, today }: Asked, due: readonly Stand[], messages: readonly PlannedMessage[], blocks: readonly Block[], count: number): Plan {
+function told({ situation, rules, account, prepared, today }: Asked, due: readonly Stand[], { messages, blocks, taskBlocks }: Due, count: number): Plan {
   const inMessage = new Map(messages.flatMap(({ lines }) => lines.map((line) => [line.key, line] as const)));
   const blocked = blocks.map(({ reason }) => reason);
-  const lines: LineVerdict[] = [...account.stands.map((stand) => verdictOf(stand, inMessage, blocked, today)), ...account.credits.map(({ key, number }): LineVerdict => ({ key, number, verdict: "credit", level: 0, reasons: [] }))];
-  const excluded = account.stands.filter((stand) => stand.blocked.length > 0 && stand.next?.due !== undefined);
+  const why = (stand: Stand): readonly Reason[] => (stand.next?.due ? blocked : taskBlocks.map(({ reason }) => reason));
+  const lines: LineVerdict[] = [...account.stands.map((stand) => verdictOf(stand, inMessage, why(stand), today)), ...account.credits.map(({ key, number }): LineVerdict => ({ key, number, verdict: "credit", level: 0, reasons: [] }))];
+  const excluded = account.stands.filter((stand) => stand.blocked.length > 0 && (stand.next?.due !== undefined || (stand.at === undefined && today > stand.dueDay)));
   const waiting = account.stands.filter(({ busy, next: step }) => busy && step?.due);
   const next = account.stands.flatMap(({ next: step }) => step?.nextDay ?? []);
   return {
@@ -159,7 +159,7 @@ function outcomeOf(messages: readonly PlannedMessage[], blocks: readonly Block[]
   const letters = messages.filter(({ kind }) => kind !== "task");
   if (letters.some(({ approvals }) => approvals.length > 0)) return "approval";
   if (letters.length > 0) return excluded.length > 0 || blocks.length > 0 ? "part" : "sends";
-  if (due.length === 0) return excluded.length > 0 ? "held" : "nothing";
+  if (due.length === 0) return messages.length > 0 ? "calls" : excluded.length > 0 ? "held" : "nothing";
   return blocks.some(({ kind }) => kind === "hold") ? "held" : "waits";
 }
 
