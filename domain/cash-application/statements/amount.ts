@@ -32,6 +32,18 @@ export function minorUnits(text: string, currency: string | null): bigint | null
   return sign === "-" ? -minor : minor;
 }
 
+/** The same for brokers, who count fractions of a cent: half to even. The caller says that it was rounded. */
+export function roundedUnits(text: string, currency: string | null): bigint | null {
+  const match = /^([+-]?)(\d{1,24})\.(\d{1,12})$/.exec(text);
+  const decimals = decimalsOf(currency);
+  if (!match || decimals === null) return null;
+  const digits = BigInt(match[2]! + match[3]!.padEnd(12, "0"));
+  const cut = 10n ** BigInt(12 - decimals);
+  const [units, twice] = [digits / cut, (digits % cut) * 2n];
+  const minor = twice > cut || (twice === cut && units % 2n === 1n) ? units + 1n : units;
+  return match[1] === "-" ? -minor : minor;
+}
+
 /** Digits whose last `decimals` stand behind the decimal sign (CFONB, BAI2), in minor units of the currency; null if digits would be lost. */
 export function scaled(digits: bigint, decimals: number, currency: string | null): bigint | null {
   const own = decimalsOf(currency);

@@ -1,11 +1,17 @@
 // A bank file, whatever it is, as statements. The only door to the readers: bytes in, statements with stable identities out, and never an exception.
+import { readBai2 } from "#domain/cash-application/statements/bai2/reader.ts";
 import { readCamt } from "#domain/cash-application/statements/camt/reader.ts";
 import { readCfonb120 } from "#domain/cash-application/statements/cfonb/cfonb120.ts";
+import { readCfonb240 } from "#domain/cash-application/statements/cfonb/cfonb240.ts";
+import { type CsvProfile } from "#domain/cash-application/statements/csv/profile.ts";
+import { readBankCsv } from "#domain/cash-application/statements/csv/reader.ts";
 import { detectFormat, type FileFormat } from "#domain/cash-application/statements/detect.ts";
 import { closeDraft, openDraft, type ReadStatement } from "#domain/cash-application/statements/draft.ts";
 import { identified } from "#domain/cash-application/statements/identity.ts";
 import { readMt940 } from "#domain/cash-application/statements/mt940/reader.ts";
+import { readOfx } from "#domain/cash-application/statements/ofx/reader.ts";
 import type { Statement } from "#domain/cash-application/statements/statement.ts";
+import { readStripe } from "#domain/cash-application/statements/stripe.ts";
 import { type Encoding, encodingOf, textDecoder } from "#domain/text/decode.ts";
 
 export type FileHints = {
@@ -13,6 +19,8 @@ export type FileHints = {
   /** For files that name no currency or account of their own (CSV). */
   readonly currency?: string;
   readonly account?: string;
+  /** How this bank's CSV is to be read, where a person said so. */
+  readonly profile?: CsvProfile;
 };
 
 type Reader = (text: string, hints: FileHints) => ReadStatement[];
@@ -20,6 +28,11 @@ const readers: Partial<Record<FileFormat, Reader>> = {
   camt: (text, { file }) => readCamt(text, file),
   mt940: (text, { file }) => readMt940(text, file),
   cfonb120: (text, { file }) => readCfonb120(text, file),
+  cfonb240: (text, { file }) => readCfonb240(text, file),
+  bai2: (text, { file }) => readBai2(text, file),
+  ofx: (text, { file }) => readOfx(text, file),
+  stripe: (text, { file }) => readStripe(text, file),
+  csv: readBankCsv,
 };
 
 export const readStatements = (bytes: Uint8Array, hints: FileHints = {}): Statement[] => readStatementText(lettersOf(bytes), hints);

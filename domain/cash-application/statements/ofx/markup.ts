@@ -1,0 +1,31 @@
+// OFX as a stream of tags: SGML without end tags (1.x), XML (2.x), and files that declare one and are the other. A leaf is a tag with text behind it.
+export type Tag = { readonly name: string; readonly closes: boolean; readonly value: string; readonly at: number; readonly end: number };
+
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+
+export function* tagsOf(text: string): Generator<Tag> {
+  let at = text.indexOf("<");
+  while (at >= 0) {
+    const close = text.indexOf(">", at);
+    if (close < 0) return;
+    const match = /^<(\/?)([A-Za-z][\w.]*)/.exec(text.slice(at, Math.min(close, at + 80)));
+    let next = text.indexOf("<", close);
+    let value = match ? text.slice(close + 1, next < 0 ? text.length : next) : "";
+    if (next >= 0 && text.startsWith("<![CDATA[", next) && value.trim() === "") {
+      const over = text.indexOf("]]>", next);
+      value = text.slice(next + 9, over < 0 ? text.length : over);
+      next = over < 0 ? -1 : text.indexOf("<", over);
+      if (match) yield { name: match[2]!.toUpperCase(), closes: match[1] === "/", value: value.trim(), at, end: next < 0 ? text.length : next };
+    } else if (match) yield { name: match[2]!.toUpperCase(), closes: match[1] === "/", value: decoded(value.trim()), at, end: close + 1 };
+    at = next;
+  }
+}
+
+const decoded = (value: string): string =>
+  value.includes("&") ? value.replace(/&(#\d{1,7}|#x[\da-f]{1,6}|\w{2,6});/gi, (whole, name: string) => entities[name.toLowerCase()] ?? numbered(name) ?? whole) : value;
+
+function numbered(name: string): string | undefined {
+  if (!name.startsWith("#")) return undefined;
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : undefined;
+}
