@@ -3,14 +3,15 @@
 import type * as z from "zod";
 import { epochDay, type DateText } from "#domain/date.ts";
 import type { AgedRow, Basis } from "#domain/insight/aged-balance.ts";
+import { agedSums, customersByGroup, folded, sumsOf, type Part, type Sums } from "#domain/insight/aged-sums.ts";
 import { added, converted, rateOn } from "#domain/insight/conversion.ts";
 import type { agedRowJson, insightRoutes } from "#domain/insight/routes.ts";
 import { money, toJson, type Rate } from "#domain/money.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
 import { fromCursor, toCursor } from "#functions/insight/answers/cursor.ts";
-import type { Parameters } from "#functions/insight/history/database.ts";
+import type { Grouping } from "#functions/insight/history/groupings.ts";
 import type { History } from "#functions/insight/history/open.ts";
-import { accountsIn, agedGroups, agedTotals, customersInAll, scopeParameters, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
+import { groupsNamed, groupsUpTo, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
 
 export type AgedQuestion = Scope & {
   readonly asOf: DateText;
@@ -47,30 +48,50 @@ export async function agedBalanceOf(history: History, question: AgedQuestion): P
   };
 }
 
-type Sums = { key: string; label: string; currency: string; balance: bigint; overdue: bigint; credits: bigint; disputed: bigint; customers: bigint; items: bigint; place: string } & Record<`b${number}`, bigint>;
-
 async function read(history: History, question: AgedQuestion, after: readonly string[] | undefined) {
   const { basis, bounds, groupBy, limit } = question;
-  const asOf = epochDay(question.asOf);
-  const accounts = accountsIn(await history.accountsAt(asOf, basis, bounds), question);
-  const scope = scopeParameters(question);
-  return history.use(async (ask) => {
-    const place: Parameters = after ? { afterPlace: after[0]!, afterKey: after[1]!, afterCurrency: after[2]! } : {};
-    const rows = await ask<Sums>(agedGroups(accounts, groupBy, bounds.length, after !== undefined), { ...scope, ...place, rows: limit + 1 });
-    const totals = await ask<Sums>(agedTotals(accounts, bounds.length), scope);
-    const [all] = await ask<{ customers: bigint }>(customersInAll(accounts), scope);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const asRow = (sums: Sums) => agedRow(sums, bounds.length);
-    return { rows: rows.slice(0, limit).map(asRow), totals: totals.map(asRow), customers: Number(all!.customers), nextCursor: last && toCursor([last.place, last.key, last.currency]) };
-  });
+  const day = epochDay(question.asOf);
+  const [grouping, people, columns] = await Promise.all([history.groupings.of(groupBy), history.groupings.people(), history.columnsAt(day)]);
+  const groupOf = await history.groupings.narrowed(grouping, question);
+
+  const parts = [{ lines: columns.merged, groupOf: without(groupOf, people.fresh) }, { lines: columns.fresh, groupOf }].filter((part): part is Part => part.lines !== undefined);
+  const sums = agedSums(parts, grouping.groups, groupOf.length, { day, basis, bounds });
+  const customersOf = (into: Int32Array, count: number) => customersByGroup(sums.open, people.accounts, people.customerOf, into, count);
+  const [byGroup, byCurrency] = [customersOf(groupOf, grouping.groups), customersOf(groupOf.map((group) => grouping.currencyOf[group] ?? -1), grouping.currencies.length)];
+  const all = customersOf(new Int32Array(groupOf.length), 1)[0]!;
+
+  const totals = folded(sums, grouping.currencyOf, grouping.currencies.length);
+  const page = await pageOfGroups(history, grouping, sums, after, limit);
+  const last = page.length > limit ? page[limit - 1] : undefined;
+  return {
+    rows: page.slice(0, limit).map(({ n, key, label, currency }): AgedRow => ({ key, label, currency, customers: byGroup[n]!, ...sumsOf(sums, n) })),
+    totals: grouping.currencies.map((currency, n): AgedRow => ({ key: "total", label: "", currency, customers: byCurrency[n]!, ...sumsOf(totals, n) })).filter(({ items }) => items > 0),
+    customers: all,
+    nextCursor: last && toCursor([last.place, last.key, last.currency]),
+  };
 }
+
+/** The merged lines of these accounts do not hold any more. */
+function without(groupOf: Int32Array, accounts: readonly number[]): Int32Array {
+  if (accounts.length === 0) return groupOf;
+  const less = groupOf.slice();
+  for (const account of accounts) less[account] = -1;
+  return less;
+}
+
+type Named = { n: number; key: string; label: string; currency: string; place: string };
+
+/** The groups after the last row of the page before that have anything open, and one more, if there is one. */
+const pageOfGroups = (history: History, { table, groups }: Grouping, { items }: Sums, after: readonly string[] | undefined, limit: number): Promise<Named[]> =>
+  history.use(async (ask) => {
+    const numbers: number[] = [];
+    let group = after ? Number((await ask<{ n: bigint }>(groupsUpTo(table), { afterPlace: after[0]!, afterKey: after[1]!, afterCurrency: after[2]! }))[0]!.n) : 0;
+    for (; group < groups && numbers.length <= limit; group++) if (items[group]! > 0) numbers.push(group);
+    return numbers.length === 0 ? [] : (await ask<Named>(groupsNamed(table, numbers))).toSorted((a, b) => a.n - b.n);
+  });
 
 /** The amounts that the queries call b0, b1, …, as buckets. */
 export const bucketsOf = (sums: Record<`b${number}`, bigint>, bounds: number): bigint[] => Array.from({ length: bounds + 2 }, (_, n) => sums[`b${n}`]!);
-
-const agedRow = ({ key, label, currency, balance, overdue, credits, disputed, ...sums }: Sums, bounds: number): AgedRow => ({
-  key, label, currency, balance, buckets: bucketsOf(sums, bounds), overdue, credits, disputed, customers: Number(sums.customers), items: Number(sums.items),
-});
 
 const ratesFor = (rates: readonly Rate[], totals: readonly AgedRow[], to: string, asOf: DateText): Rate[] =>
   totals.flatMap(({ currency }) => rateOn(rates, currency, to, asOf) ?? []);

@@ -21,10 +21,19 @@ export const tables = {
 } as const;
 export type Table = keyof typeof tables;
 
-/** What a checkpoint keeps of a line: the columns that a question at a date needs. */
-export const checkpointColumns = {
-  item_id: text, item_kind: text, entity_id: text, customer_id: text, instalment: "INTEGER", due: day, issued: day, currency: text, minor, entity_minor: minor, disputed: minor,
+/**
+ * A line is one instalment of an item at one due date. A row says what it was from the end of day `since` until the day before `till`: open
+ * (`minor`), disputed, and whether it is the line by which its item counts, so that items are counted by adding up. `account` stands for
+ * customer, entity and currency: a number is a tenth of the work of three texts.
+ */
+export const lineColumns = {
+  account: "INTEGER", item_id: text, item_kind: text, entity_id: text, customer_id: text, currency: text, instalment: "INTEGER", due: day, issued: day, since: day, till: day,
+  minor, entity_minor: minor, disputed: minor, counts: "BOOLEAN",
 } as const;
+export const accountColumns = { account: "INTEGER", customer_id: text, entity_id: text, currency: text } as const;
+
+/** The `till` of a line that still stands. */
+export const STANDS = 2 ** 31 - 1;
 
 export const struct = (columns: Readonly<Record<string, string>>): string => `STRUCT(${Object.entries(columns).map(([name, type]) => `"${name}" ${type}`).join(", ")})`;
 export const names = (columns: Readonly<Record<string, string>>): string => Object.keys(columns).join(", ");

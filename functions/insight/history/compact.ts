@@ -1,17 +1,18 @@
-// Merges deltas into months, rebuilds the checkpoints that they touch, and replaces the manifest, all or nothing.
+// Merges deltas into months, rebuilds the lines that they touch, and replaces the manifest, all or nothing.
 //
 // A posting may be dated in any month: an old lettering comes late, a correction is back-dated. So every month that the deltas speak of is
-// rebuilt, and every checkpoint from the first of them on. Two compactions at once do no harm: files are named by what went into them, and
+// rebuilt, and the lines of every month from the first of them on. Two compactions at once do no harm: files are named by what went into them, and
 // only one of the two can replace the manifest; the other begins again and finds less to do.
-import { readFile } from "node:fs/promises";
 import { digest } from "#functions/runtime/digest.ts";
 import { tables } from "#functions/insight/history/columns.ts";
-import { folderOf, literal, openDatabase, type Ask } from "#functions/insight/history/database.ts";
+import { folderOf, openDatabase } from "#functions/insight/history/database.ts";
+import { write, type Work } from "#functions/insight/history/compaction-work.ts";
 import { fetchFiles, pathOf } from "#functions/insight/history/files.ts";
-import { filesOf, GRACE_MS, layout, type Manifest, type Month } from "#functions/insight/history/layout.ts";
+import { filesOf, firstWithoutLines, GRACE_MS, layout, type Manifest, type Month } from "#functions/insight/history/layout.ts";
+import { rebuildLines } from "#functions/insight/history/month-lines.ts";
 import { holdManifest, replaceManifest, type Held } from "#functions/insight/history/manifest.ts";
 import type { ObjectStore } from "#functions/insight/history/object-store.ts";
-import { monthOfPostings, monthsOfFresh, openAtMonthEnd } from "#functions/insight/queries/compaction.ts";
+import { monthOfPostings, monthsOfFresh } from "#functions/insight/queries/compaction.ts";
 import { freshPostings, latest, monthsOfDeltas } from "#functions/insight/queries/sources.ts";
 
 export type Compacted = { readonly merged: number; readonly months: readonly Month[]; readonly deleted: number };
@@ -30,10 +31,11 @@ export async function compactHistory(store: ObjectStore, tenant: string, now: st
 async function compactOnce(store: ObjectStore, tenant: string, held: Held, now: string): Promise<Compacted | undefined> {
   const over = (at: string) => Date.parse(now) - Date.parse(at) > GRACE_MS;
   const expired = held.manifest.retired.filter(({ at }) => over(at)).map(({ key }) => key);
-  if (held.deltas.length === 0 && expired.length === 0) return { merged: 0, months: [], deleted: 0 };
+  const behind = held.deltas.length > 0 || firstWithoutLines(held.manifest) !== undefined;
+  if (!behind && expired.length === 0) return { merged: 0, months: [], deleted: 0 };
 
   await store.delete(expired);
-  const merged = held.deltas.length > 0 ? await merge(store, tenant, held) : { next: held.manifest, months: [] };
+  const merged = behind ? await merge(store, tenant, held) : { next: held.manifest, months: [] };
   if (!merged) return undefined;
   const next = withRetired(held, merged.next, new Set(expired), now);
   if ((await replaceManifest(store, tenant, next, held.etag)) === "conflict") return undefined;
@@ -48,7 +50,6 @@ function withRetired(held: Held, next: Manifest, expired: ReadonlySet<string>, n
   return { ...next, generation: held.manifest.generation + 1, retired };
 }
 
-type Work = { readonly store: ObjectStore; readonly tenant: string; readonly folder: string; readonly ask: Ask; readonly manifest: Manifest; readonly deltas: readonly string[] };
 
 /** Undefined if a file is gone: then the manifest is not the latest any more. */
 async function merge(store: ObjectStore, tenant: string, held: Held): Promise<{ next: Manifest; months: Month[] } | undefined> {
@@ -57,11 +58,11 @@ async function merge(store: ObjectStore, tenant: string, held: Held): Promise<{ 
   if (!deltas) return undefined;
   const database = await openDatabase(folder);
   try {
-    return await database.use(async (ask) => {
-      const work: Work = { store, tenant, folder, ask, manifest: held.manifest, deltas };
+    return await database.use(async (ask, read) => {
+      const work: Work = { store, tenant, folder, ask, read, manifest: held.manifest, deltas };
       const months = await mergePostings(work);
       if (!months) return undefined;
-      const next = await rebuildCheckpoints(work, { ...held.manifest, postings: { ...held.manifest.postings, ...months } }, Object.keys(months).toSorted()[0]);
+      const next = await rebuildLines(work, { ...held.manifest, postings: { ...held.manifest.postings, ...months } }, Object.keys(months).toSorted()[0], held.deltas);
       const dimensions = next && (await mergeDimensions(work, held.deltas));
       return dimensions && { next: { ...next, ...dimensions }, months: Object.keys(months) };
     });
@@ -88,31 +89,11 @@ async function mergePostings({ store, tenant, folder, ask, manifest, deltas }: W
   return rewritten;
 }
 
-async function rebuildCheckpoints({ store, tenant, folder, ask }: Work, manifest: Manifest, first: Month | undefined): Promise<Manifest | undefined> {
-  if (!first) return manifest;
-  const months = Object.keys(manifest.postings).toSorted();
-  const checkpoints: Record<Month, string> = {};
-  let previous: string | undefined;
-  for (const month of months.slice(0, -1)) {
-    const kept = month < first ? manifest.checkpoints[month] : undefined;
-    if (!kept) {
-      const files = [...(previous ? [previous] : []), manifest.postings[month]!];
-      const paths = await fetchFiles(store, folder, files);
-      if (!paths) return undefined;
-      const key = layout(tenant).checkpoint(month, digest(files.join(" ")));
-      const [before, since] = previous ? [[paths[0]!], [paths[1]!]] : [[], [paths[0]!]];
-      await write({ store, folder, ask }, key, openAtMonthEnd(before, since), { before, since });
-      checkpoints[month] = key;
-    } else checkpoints[month] = kept;
-    previous = checkpoints[month];
-  }
-  return { ...manifest, checkpoints };
-}
-
 const dimensions = [["items", "item", "item_id"], ["customers", "customer", "customer_id"], ["entities", "entity", "entity_id"]] as const;
 
 async function mergeDimensions({ store, tenant, folder, ask, manifest, deltas }: Work, deltaKeys: readonly string[]): Promise<Partial<Manifest> | undefined> {
   const merged: Record<string, string> = {};
+  if (deltas.length === 0) return merged;
   for (const [name, table, id] of dimensions) {
     const [{ any } = { any: false }] = await ask<{ any: boolean }>(`SELECT count(*) > 0 AS any FROM read_parquet($deltas) WHERE ${table} IS NOT NULL`, { deltas });
     if (!any) continue;
@@ -124,10 +105,4 @@ async function mergeDimensions({ store, tenant, folder, ask, manifest, deltas }:
     merged[name] = key;
   }
   return merged;
-}
-
-async function write({ store, folder, ask }: Pick<Work, "store" | "folder" | "ask">, key: string, select: string, parameters: Record<string, string | readonly string[]>): Promise<void> {
-  const path = pathOf(folder, key);
-  await ask(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`, parameters);
-  await store.put(key, await readFile(path));
 }

@@ -3,20 +3,29 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance, LIST, listValue, VARCHAR, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { DuckDBInstance, LIST, listValue, VARCHAR, type DuckDBConnection, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 import { isKeySafe } from "#domain/id.ts";
 
 export type Parameters = Readonly<Record<string, DuckDBValue | readonly string[]>>;
 /** Runs one statement with bound parameters (`$name`); parameters that the text does not name are left out. */
 export type Ask = <Row extends object>(sql: string, parameters?: Parameters) => Promise<Row[]>;
 
-export type Database = { readonly folder: string; use<T>(work: (ask: Ask) => Promise<T>): Promise<T>; close(): void };
+/** For many rows of few columns: values by column, all at once or chunk by chunk. */
+export type Read = {
+  columns(sql: string, parameters?: Parameters): Promise<DuckDBValue[][]>;
+  chunks(sql: string, parameters: Parameters, each: (columns: DuckDBValue[][]) => void): Promise<void>;
+};
+
+export type Database = { readonly folder: string; use<T>(work: (ask: Ask, read: Read) => Promise<T>): Promise<T>; close(): void };
+
+/** The function's memory, less what Node and its own columns take. */
+const memoryMb = (): number => Math.max(256, Math.min(2000, Math.floor(Math.min(Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? Infinity), totalmem() / 2 ** 20) * 0.55)));
 
 export async function openDatabase(folder: string): Promise<Database> {
   mkdirSync(folder, { recursive: true });
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(Math.min(4, availableParallelism())),
-    memory_limit: `${Math.min(3000, Math.floor((totalmem() / 2 ** 20) * 0.6))}MB`,
+    memory_limit: `${memoryMb()}MB`,
     temp_directory: join(folder, "spill"),
     preserve_insertion_order: "false",
     autoinstall_known_extensions: "false",
@@ -39,7 +48,7 @@ function countedUse(instance: DuckDBInstance, folder: string): Database {
       users += 1;
       const connection = await instance.connect();
       try {
-        return await work(asking(connection));
+        return await work(asking(connection), reading(connection));
       } finally {
         connection.closeSync();
         users -= 1;
@@ -53,14 +62,27 @@ function countedUse(instance: DuckDBInstance, folder: string): Database {
   };
 }
 
-const asking = (connection: DuckDBConnection): Ask => async <Row extends object>(sql: string, parameters: Parameters = {}) => {
+const asking = (connection: DuckDBConnection): Ask => async <Row extends object>(sql: string, parameters: Parameters = {}) =>
+  (await connection.runAndReadAll(sql, ...bound(sql, parameters))).getRowObjects() as Row[];
+
+const reading = (connection: DuckDBConnection): Read => ({
+  async columns(sql, parameters = {}) {
+    const result = await connection.runAndReadAll(sql, ...bound(sql, parameters));
+    const columns = result.getColumns();
+    return Array.from({ length: result.columnCount }, (_, n) => columns[n] ?? []);
+  },
+  async chunks(sql, parameters, each) {
+    const result = await connection.stream(sql, ...bound(sql, parameters));
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) each(chunk.getColumns());
+  },
+});
+
+function bound(sql: string, parameters: Parameters): [Record<string, DuckDBValue>, Record<string, DuckDBType>] {
   const named = new Set(sql.match(/\$[a-z]\w*/gi)?.map((name) => name.slice(1)));
-  const bound = Object.entries(parameters).filter(([name]) => named.has(name));
-  const values = bound.map(([name, value]) => [name, Array.isArray(value) ? listValue(value as string[]) : value] as [string, DuckDBValue]);
-  const types = bound.flatMap(([name, value]) => (Array.isArray(value) ? [[name, LIST(VARCHAR)] as const] : []));
-  const result = await connection.runAndReadAll(sql, Object.fromEntries(values), Object.fromEntries(types));
-  return result.getRowObjects() as Row[];
-};
+  const values = Object.entries(parameters).filter(([name]) => named.has(name));
+  const lists = values.filter(([, value]) => Array.isArray(value)) as [string, string[]][];
+  return [Object.fromEntries(values.map(([name, value]) => [name, Array.isArray(value) ? listValue(value as string[]) : (value as DuckDBValue)])), Object.fromEntries(lists.map(([name]) => [name, LIST(VARCHAR)]))];
+}
 
 /** Only for paths of our own, where DuckDB takes no parameter. */
 export const literal = (path: string): string => `'${path.replaceAll("'", "''")}'`;

@@ -1,7 +1,7 @@
 // Tables that were expensive to make, kept while the database lives: the few that were asked for last.
 import type { Database, Parameters } from "#functions/insight/history/database.ts";
 
-type Query = { readonly sql: string; readonly parameters: Parameters };
+export type Query = { readonly sql: string; readonly parameters: Parameters };
 
 export function keptTables(database: Database, kept: number) {
   const made = new Map<string, Promise<string>>();

@@ -8,12 +8,14 @@ import type { Basis } from "#domain/insight/aged-balance.ts";
 import { tables } from "#functions/insight/history/columns.ts";
 import { folderOf, openDatabase, type Ask, type Database } from "#functions/insight/history/database.ts";
 import { fetchFiles } from "#functions/insight/history/files.ts";
-import { filesFor, type Manifest } from "#functions/insight/history/layout.ts";
+import { groupings, type Groupings } from "#functions/insight/history/groupings.ts";
+import { firstWithoutLines, type Manifest } from "#functions/insight/history/layout.ts";
 import { holdManifest, type Held } from "#functions/insight/history/manifest.ts";
 import type { ObjectStore } from "#functions/insight/history/object-store.ts";
 import { keptTables } from "#functions/insight/history/kept-tables.ts";
+import { linesAt, type LinesAt } from "#functions/insight/history/lines-at.ts";
 import { accountsOf, boundParameters } from "#functions/insight/queries/aged-balance.ts";
-import { openLines } from "#functions/insight/queries/open-lines.ts";
+import { numberedAccounts } from "#functions/insight/queries/lines.ts";
 import { freshPostings, inDeltas, latest, monthsOfDeltas, parquet } from "#functions/insight/queries/sources.ts";
 
 export type History = {
@@ -21,6 +23,9 @@ export type History = {
   readonly state: string;
   /** Runs questions on a connection of their own. Tables: customers, entities, fresh (postings not merged yet), fresh_items. */
   readonly use: Database["use"];
+  readonly groupings: Groupings;
+  /** What was open at the end of that day, as plain columns: two parts, see lines-at.ts. */
+  columnsAt: LinesAt["columns"];
   /** The name of a table with what was open at the end of that day (epoch days). */
   linesAt(day: number): Promise<string>;
   /** The name of a table with one row per account (customer, entity, currency) of what was open then, by age. */
@@ -81,7 +86,7 @@ async function load(store: ObjectStore, tenant: string, { manifest, deltas: keys
     await ask(`CREATE TABLE entities AS FROM ${latest("entity", "entity_id", entities, deltas)}`, { known: entities, deltas });
     return loadFresh(ask, store, folder, manifest, deltas);
   });
-  if (loaded) return history(store, folder, manifest, database, state);
+  if (loaded) return history(store, folder, manifest, database, state, deltas.length > 0);
   database.close();
   return undefined;
 }
@@ -100,30 +105,39 @@ async function loadFresh(ask: Ask, store: ObjectStore, folder: string, manifest:
      ORDER BY item_id, version DESC`,
     { known, deltas },
   );
+  return loadAccounts(ask, store, folder, manifest);
+}
+
+/** Numbers for all accounts, also for those that only deltas know; and the accounts whose merged lines do not hold any more. */
+async function loadAccounts(ask: Ask, store: ObjectStore, folder: string, manifest: Manifest): Promise<boolean> {
+  const unwritten = firstWithoutLines(manifest) !== undefined;
+  const [accounts, postings] = await Promise.all([fetchFiles(store, folder, some(manifest.accounts)), fetchFiles(store, folder, unwritten ? Object.values(manifest.postings) : [])]);
+  if (!accounts || !postings) return false;
+  const named = `(SELECT customer_id, entity_id, currency FROM fresh UNION ALL SELECT customer_id, entity_id, currency FROM ${parquet("postings", postings, tables.posting)})`;
+  await ask(`CREATE TABLE accounts AS ${numberedAccounts(accounts, named)}`, { accounts, postings });
+  await ask(`CREATE TABLE fresh_accounts AS SELECT DISTINCT account FROM accounts ${unwritten ? "" : "SEMI JOIN fresh USING (customer_id, entity_id, currency)"}`);
   return true;
 }
 
-function history(store: ObjectStore, folder: string, manifest: Manifest, database: Database, state: string): History {
+function history(store: ObjectStore, folder: string, manifest: Manifest, database: Database, state: string, anyFresh: boolean): History {
   const [lines, accounts, reach] = [keptTables(database, KEPT_LINES), keptTables(database, KEPT_ACCOUNTS), keptTables(database, 1)];
   const fetch = async (keys: readonly string[]) => {
     const paths = await fetchFiles(store, folder, keys);
     if (!paths) throw new Error("a file of the history was deleted while it was read");
     return paths;
   };
-  const source = async (day: number) => {
-    const { checkpoint, months } = filesFor(manifest, fromEpochDay(day).slice(0, 7));
-    const [before, since] = await Promise.all([fetch(some(checkpoint)), fetch(months)]);
-    return { sql: openLines(before, since), parameters: { checkpoint: before, months: since, asOf: day } };
-  };
-  const nameOf = (day: number) => `lines_${Math.trunc(day)}`;
+  const at = linesAt(database, manifest, fetch, anyFresh);
+  const nameOf = (day: number) => `lines_${Math.trunc(day)}`.replace("-", "_");
   return {
     state,
     use: database.use,
-    linesAt: (day) => lines.make(nameOf(day), () => source(day)),
+    groupings: groupings(database),
+    columnsAt: at.columns,
+    linesAt: (day) => lines.make(nameOf(day), () => at.open(day)),
     accountsAt: (day, basis, bounds) =>
-      accounts.make(["accounts", day, basis, ...bounds].join("_"), async () => {
-        const { sql, parameters } = lines.has(nameOf(day)) ? { sql: await lines.make(nameOf(day), () => source(day)), parameters: { asOf: day } } : await source(day).then((s) => ({ ...s, sql: `(${s.sql})` }));
-        return { sql: accountsOf(sql, basis, bounds.length), parameters: { ...parameters, ...boundParameters(bounds) } };
+      accounts.make(["accounts", day, basis, ...bounds].join("_").replace("-", "_"), async () => {
+        const { sql, parameters } = await at.open(day);
+        return { sql: accountsOf(lines.has(nameOf(day)) ? await lines.make(nameOf(day), () => at.open(day)) : `(${sql})`, basis, bounds.length), parameters: { ...parameters, ...boundParameters(bounds) } };
       }),
     reach: () =>
       reach.make("reach", async () => {

@@ -1,5 +1,5 @@
-// The aged balance of what was open at a day, from a table of lines. domain/insight/aged-balance.ts says the same as a plain loop; the tests hold
-// the two together. First one row per account (customer, entity, currency), which is small and kept; then the groups, which are sums of accounts.
+// What an aged balance is grouped by and narrowed to; and the accounts (customer, entity, currency) with what was open, for lists of customers.
+// domain/insight/aged-balance.ts says the same as a plain loop; the tests hold the two together.
 import type { RowScope } from "#domain/access/scope.ts";
 import type { Basis } from "#domain/insight/aged-balance.ts";
 import type { Parameters } from "#functions/insight/history/database.ts";
@@ -49,7 +49,7 @@ function buckets(basis: Basis, count: number): string {
   return ranges.map((range, n) => `coalesce(sum(open) FILTER (open > 0 AND ${range}), 0) AS b${n}`).join(",\n      ");
 }
 
-/** One row per account. `lines` is a table of open lines or a query in brackets. Items of one account are told apart by a 64-bit hash: twice as fast. */
+/** One row per account. `lines` is a table of open lines or a query in brackets. */
 export const accountsOf = (lines: string, basis: Basis, bounds: number): string => `
   SELECT customer_id, entity_id, currency, sum(open) AS balance, sum(entity_open) AS entity_balance,
       ${buckets(basis, bounds)},
@@ -58,7 +58,7 @@ export const accountsOf = (lines: string, basis: Basis, bounds: number): string 
       coalesce(sum(open) FILTER (open < 0), 0) AS credits,
       coalesce(sum(least(disputed, open)) FILTER (open > 0), 0) AS disputed,
       min(due) FILTER (open > 0) AS oldest_due,
-      count(DISTINCT hash(item_id)) AS items
+      count(*) FILTER (counts) AS items
   FROM ${lines} GROUP BY customer_id, entity_id, currency`;
 
 /** The accounts that the caller may see and asks about. `accounts` is a name of our own making. */
@@ -77,21 +77,26 @@ const groups: Readonly<Record<GroupBy, readonly [key: string, label: string]>> =
   entity: ["a.entity_id", "coalesce(e.name, a.entity_id)"],
 };
 
-/** A page of groups, in the order of their labels without case and accents; what has no group comes last. `$after…` is the last row of the page before. */
-export function agedGroups(accounts: string, groupBy: GroupBy, bounds: number, after: boolean): string {
+/**
+ * Makes the table of groups, numbered in the order in which they are shown: by their labels without case and accents; what has no group comes last.
+ * Table: accounts.
+ */
+export const numberedGroups = (table: string, groupBy: GroupBy): string => {
   const [key, label] = groups[groupBy];
   return `
-  SELECT * FROM (
-    SELECT ${key} AS key, any_value(${label}) AS label, a.currency AS currency, ${summed(bounds)}, count(DISTINCT a.customer_id) AS customers,
-      CASE WHEN ${key} = '' THEN '~' ELSE '' END || strip_accents(lower(any_value(${label}))) AS place
-    FROM ${accounts} a LEFT JOIN customers c USING (customer_id) LEFT JOIN entities e ON e.entity_id = a.entity_id
-    GROUP BY ${key}, a.currency)
-  ${after ? "WHERE (place, key, currency) > ($afterPlace, $afterKey, $afterCurrency)" : ""}
-  ORDER BY place, key, currency LIMIT $rows`;
-}
+  CREATE OR REPLACE TABLE ${table} AS
+  SELECT (row_number() OVER (ORDER BY place, key, currency) - 1)::INTEGER AS n, * FROM (
+    SELECT ${key} AS key, any_value(${label}) AS label, a.currency AS currency, CASE WHEN ${key} = '' THEN '~' ELSE '' END || strip_accents(lower(any_value(${label}))) AS place
+    FROM ${dimensioned} GROUP BY ${key}, a.currency)`;
+};
+const dimensioned = "accounts a LEFT JOIN customers c USING (customer_id) LEFT JOIN entities e ON e.entity_id = a.entity_id";
 
-/** One row per currency. */
-export const agedTotals = (accounts: string, bounds: number): string =>
-  `SELECT 'total' AS key, '' AS label, currency, ${summed(bounds)}, count(DISTINCT customer_id) AS customers FROM ${accounts} GROUP BY currency ORDER BY currency`;
+export const groupOfAccounts = (table: string, groupBy: GroupBy): string => `SELECT a.account, g.n FROM ${dimensioned} JOIN ${table} g ON g.key = ${groups[groupBy][0]} AND g.currency = a.currency`;
+export const currencyOfGroups = (table: string): string => `SELECT n, currency FROM ${table}`;
+/** How many groups are not after the last row of the page before. */
+export const groupsUpTo = (table: string): string => `SELECT count(*) AS n FROM ${table} WHERE (place, key, currency) <= ($afterPlace, $afterKey, $afterCurrency)`;
+export const groupsNamed = (table: string, numbers: readonly number[]): string => `SELECT n, key, label, currency, place FROM ${table} WHERE n IN (${numbers.map((n) => Math.trunc(n)).join(", ")})`;
 
-export const customersInAll = (accounts: string): string => `SELECT count(DISTINCT customer_id) AS customers FROM ${accounts}`;
+/** Accounts by customer, with a number for each customer. */
+export const accountsByCustomer = "SELECT account, (dense_rank() OVER (ORDER BY customer_id) - 1)::INTEGER AS customer FROM accounts ORDER BY customer";
+export const accountsInScope = (scope: Scope): string => `SELECT account FROM accounts WHERE true${scopeFilter(scope)}`;
