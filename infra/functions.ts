@@ -4,7 +4,7 @@
 // Memory is CPU on Lambda (1,769 MB is one vCPU). Functions that only look something up get half of one; those that read files or hold a
 // DuckDB get more than one. `seconds` is the time of one invocation; a queue's visibility is six times that (parts/queue.ts).
 
-export type FunctionSettings = { readonly memory: number; readonly seconds: number; readonly duckdb?: true };
+export type FunctionSettings = { readonly memory: number; readonly seconds: number; readonly duckdb?: true; /** MB of /tmp, where it is more than the 512 that come with it. */ readonly disk?: number };
 
 export const functions = {
   "access/api": { memory: 1024, seconds: 15 },
@@ -19,10 +19,10 @@ export const functions = {
   "ingestion/apply-chunk": { memory: 1024, seconds: 120 },
   "ingestion/complete-run": { memory: 512, seconds: 30 },
   "ingestion/api": { memory: 1024, seconds: 29 },
-  "insight/api": { memory: 3008, seconds: 29, duckdb: true },
+  "insight/api": { memory: 3008, seconds: 29, duckdb: true, disk: 4096 },
   "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
-  "insight/confirm-history": { memory: 1769, seconds: 15, duckdb: true },
-  "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true },
+  "insight/confirm-history": { memory: 1769, seconds: 30, duckdb: true },
+  "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true, disk: 4096 },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;
 

@@ -12,6 +12,7 @@ import { layDuckdb } from "#infra/bundle.ts";
 import type { Door } from "#infra/door.ts";
 import { publishTo, read, useBucket, useTable } from "#infra/parts/allow.ts";
 import { follow, work } from "#infra/parts/consume.ts";
+import { functions } from "#infra/functions.ts";
 import { houseFunction, nativeArchitecture } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve } from "#infra/parts/routes.ts";
@@ -43,8 +44,9 @@ export class Insight extends Construct {
       impact: "Aged balances and reports miss the latest postings: managers decide on old figures, and imports do not complete.",
     });
 
-    // The history is two or three seconds behind the ledger, minutes after a first import: asked after three seconds, then every fifteen for half an hour.
-    const confirming = new HouseQueue(this, "confirm", { reader: "insight/confirm-history", alarms, tries: 120, ask: { after: 3, every: 15 }, impact: 'Imports stay at "settling": nobody knows whether reports show them.' });
+    // The history is two or three seconds behind the ledger, minutes after a first import: asked after three seconds, then every thirty for an hour. A message
+    // must not come back while its function may still be at it, so the thirty are its time.
+    const confirming = new HouseQueue(this, "confirm", { reader: "insight/confirm-history", alarms, tries: 120, ask: { after: 3, every: functions["insight/confirm-history"].seconds }, impact: 'Imports stay at "settling": nobody knows whether reports show them.' });
     const confirm = houseFunction(this, "insight/confirm-history", { layers });
     useBucket(confirm, "lake", { ...history, actions: ["GetObject"] });
     publishTo(confirm, storage.bus);

@@ -1,5 +1,5 @@
 // An import is in the ledger; is it in the history too? Only then may a report show it. The stream is seconds behind, so the question is put
-// again after a second, a few times; a history that is further behind sends the message back to its queue.
+// again after a second, a dozen times; a history that is further behind sends the message back to its queue.
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { setTimeout as pause } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -18,8 +18,8 @@ import { NotYet } from "#functions/runtime/queue.ts";
 type CaughtUp = z.input<typeof historyCaughtUp.schema>;
 export type Ports = { readonly store: ObjectStore; readonly now: () => string; readonly publish: (fact: CaughtUp) => Promise<void>; /** Between two looks. */ readonly wait: () => Promise<void> };
 
-/** A second apart, then the message goes back to its queue, which puts it again every fifteen seconds. */
-const TRIES = 4;
+/** A second apart, then the message goes back to its queue, which puts it again every thirty seconds: the time of this function. */
+const TRIES = 12;
 
 export const handler = consumer([importPosted], (fact) => confirmHistory((ports ??= realPorts()), fact));
 let ports: Ports | undefined;

@@ -1,6 +1,6 @@
 // One Lambda function with the house's defaults: its bundle, a log of its own, and a role that may write that log and nothing else
 // until a construct says more (parts/allow.ts).
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Size } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Code, Function, type ILayerVersion, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -27,6 +27,7 @@ export function houseFunction(scope: Construct, name: FunctionName, { layers = [
     handler: "index.handler",
     memorySize: settings.memory,
     timeout: Duration.seconds(settings.seconds),
+    ...(settings.disk ? { ephemeralStorageSize: Size.mebibytes(settings.disk) } : {}),
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,

@@ -1,8 +1,12 @@
 // Merges deltas into months, rebuilds the lines that they touch, and replaces the manifest, all or nothing.
 //
 // A posting may be dated in any month: an old lettering comes late, a correction is back-dated. So every month that the deltas speak of is
-// rebuilt, and the lines of every month from the first of them on. Two compactions at once do no harm: files are named by what went into them, and
-// only one of the two can replace the manifest; the other begins again and finds less to do.
+// rebuilt, and the lines of every month from the first of them on. Two compactions at once do no harm: only one of the two can replace the
+// manifest; the other begins again and finds less to do.
+//
+// What a compaction leaves behind that was stopped, or was second, is named by no manifest. The next one retires it like a file that was replaced.
+// That may hit the files of one that is still at work: its manifest is then refused, and when it begins again it gives its files other names,
+// because the number of the manifest is in them. So what is retired once is never named again.
 import { digest } from "#functions/runtime/digest.ts";
 import { tables } from "#functions/insight/history/columns.ts";
 import { folderOf, openDatabase } from "#functions/insight/history/database.ts";
@@ -31,21 +35,29 @@ export async function compactHistory(store: ObjectStore, tenant: string, now: st
 async function compactOnce(store: ObjectStore, tenant: string, held: Held, now: string): Promise<Compacted | undefined> {
   const over = (at: string) => Date.parse(now) - Date.parse(at) > GRACE_MS;
   const expired = held.manifest.retired.filter(({ at }) => over(at)).map(({ key }) => key);
+  const orphans = await orphansOf(store, tenant, held.manifest);
   const behind = held.deltas.length > 0 || firstWithoutLines(held.manifest) !== undefined;
-  if (!behind && expired.length === 0) return { merged: 0, months: [], deleted: 0 };
+  if (!behind && expired.length === 0 && orphans.length === 0) return { merged: 0, months: [], deleted: 0 };
 
   await store.delete(expired);
   const merged = behind ? await merge(store, tenant, held) : { next: held.manifest, months: [] };
   if (!merged) return undefined;
-  const next = withRetired(held, merged.next, new Set(expired), now);
+  const next = withRetired(held, merged.next, orphans, new Set(expired), now);
   if ((await replaceManifest(store, tenant, next, held.etag)) === "conflict") return undefined;
   return { merged: held.deltas.length, months: merged.months, deleted: expired.length };
 }
 
-/** A file that the new manifest names again (made twice from the same things) is not retired any more. */
-function withRetired(held: Held, next: Manifest, expired: ReadonlySet<string>, now: string): Manifest {
+/** Files that no manifest names and that are not retired yet. */
+async function orphansOf(store: ObjectStore, tenant: string, manifest: Manifest): Promise<string[]> {
+  const at = layout(tenant);
+  const known = new Set([at.manifest, ...filesOf(manifest), ...manifest.retired.map(({ key }) => key)]);
+  return (await store.list(at.root)).filter((key) => !known.has(key) && !key.startsWith(at.deltas));
+}
+
+/** A file that the new manifest names (left by one that was stopped, and made again) is not retired. */
+function withRetired(held: Held, next: Manifest, orphans: readonly string[], expired: ReadonlySet<string>, now: string): Manifest {
   const named = new Set(filesOf(next));
-  const gone = [...filesOf(held.manifest), ...held.deltas].map((key) => ({ key, at: now }));
+  const gone = [...filesOf(held.manifest), ...held.deltas, ...orphans].map((key) => ({ key, at: now }));
   const retired = [...held.manifest.retired.filter(({ key }) => !expired.has(key)), ...gone].filter(({ key }) => !named.has(key));
   return { ...next, generation: held.manifest.generation + 1, retired };
 }
@@ -82,7 +94,7 @@ async function mergePostings({ store, tenant, folder, ask, manifest, deltas }: W
   for (const { month, ids } of changed) {
     const old = manifest.postings[month];
     const before = old ? [pathOf(folder, old)] : [];
-    const key = layout(tenant).postings(month, digest(`${old} ${ids}`));
+    const key = layout(tenant).postings(month, digest(`${manifest.generation} ${old} ${ids}`));
     await write({ store, folder, ask }, key, monthOfPostings(before), { before, month });
     rewritten[month] = key;
   }
@@ -100,7 +112,7 @@ async function mergeDimensions({ store, tenant, folder, ask, manifest, deltas }:
     const old = manifest[name];
     const known = await fetchFiles(store, folder, old ? [old] : []);
     if (!known) return undefined;
-    const key = layout(tenant).dimension(name, digest(`${old} ${deltaKeys.join(" ")}`));
+    const key = layout(tenant).dimension(name, digest(`${manifest.generation} ${old} ${deltaKeys.join(" ")}`));
     await write({ store, folder, ask }, key, `SELECT ${Object.keys(tables[table]).join(", ")} FROM ${latest(table, id, known, deltas)} ORDER BY ${id}`, { known, deltas });
     merged[name] = key;
   }

@@ -1,7 +1,7 @@
 // What the steps of a compaction hold in common, and how each writes to the lake.
 import { readFile } from "node:fs/promises";
 import { literal, type Ask, type Parameters, type Read } from "#functions/insight/history/database.ts";
-import { pathOf } from "#functions/insight/history/files.ts";
+import { keepFile, pathOf } from "#functions/insight/history/files.ts";
 import type { Manifest } from "#functions/insight/history/layout.ts";
 import type { ObjectStore } from "#functions/insight/history/object-store.ts";
 
@@ -12,4 +12,5 @@ export async function write({ store, folder, ask }: Pick<Work, "store" | "folder
   const path = pathOf(folder, key);
   await ask(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION ${compression})`, parameters);
   await store.put(key, await readFile(path));
+  await keepFile(path);
 }

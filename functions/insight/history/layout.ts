@@ -8,14 +8,14 @@
 //   history/{tenant}/items|customers|entities/{digest}.parquet   the latest state of each
 //   history/{tenant}/accounts/{digest}.parquet             a number for each customer, entity and currency; numbers are never given twice
 //
-// A key never changes its content: keys of compacted files are digests of what went into them, so that a compaction that runs twice writes the
-// same files, and a reader may keep a file for as long as it likes. Only the manifest is replaced.
+// A key never changes its content: keys of compacted files are digests of what went into them and of the manifest that they follow, so a reader
+// may keep a file for as long as it likes. Only the manifest is replaced.
 //
 // Exactly once. The stream delivers at least once, so a posting may be in two deltas, or in a delta that comes again long after it was merged.
 // The id of a posting decides: whoever reads deltas drops what is there already. A delta that was merged is in `retired` until it is deleted.
 //
 // Readers take the manifest and the deltas that are not in it: whatever a compaction is doing, both together are the whole history. Files
-// that a manifest no longer names are deleted after GRACE, which is longer than any reader holds a manifest.
+// that a manifest no longer names, or that none ever named, are deleted after GRACE, which is longer than any reader holds a manifest.
 //
 // Lines: one pair of files for every month with postings. A question at a date takes the file of its month, or of the latest month before, and
 // the deltas: nothing has to be added up item by item when somebody asks, and no question depends on how long the history is. A posting that is

@@ -1,5 +1,4 @@
 // Writes the lines of months anew, each from those of the month before, and with them the numbers of accounts.
-import { writeFile } from "node:fs/promises";
 import { digest } from "#functions/runtime/digest.ts";
 import { lineColumns, tables } from "#functions/insight/history/columns.ts";
 import { write, type Work } from "#functions/insight/history/compaction-work.ts";
@@ -33,7 +32,7 @@ async function numberAccounts({ store, tenant, folder, ask }: Work, manifest: Ma
   if (!known || !postings) return undefined;
   const named = old ? "fresh" : `(SELECT customer_id, entity_id, currency FROM ${parquet("postings", postings, tables.posting)})`;
   await ask(`CREATE TABLE accounts AS ${numberedAccounts(known, named)}`, { accounts: known, postings });
-  const key = layout(tenant).dimension("accounts", digest(`${old} ${before.join(" ")} ${deltas.join(" ")}`));
+  const key = layout(tenant).dimension("accounts", digest(`${manifest.generation} ${old} ${before.join(" ")} ${deltas.join(" ")}`));
   await write({ store, folder, ask }, key, "FROM accounts ORDER BY account", {});
   return key;
 }
@@ -45,7 +44,6 @@ async function rebuildMonth({ store, tenant, folder, ask, read }: Work, month: M
   await write({ store, folder, ask }, key, `FROM (${linesOfMonth(before, postings)}) ${inOrder}`, { before, postings, firstDay: firstDayOf(month) }, "lz4_raw");
   const lines = [pathOf(folder, key)];
   const columns = await columnsFrom(read, parquet("lines", lines, lineColumns), { lines });
-  await writeFile(pathOf(folder, columnsOf(key)), columns);
   await store.put(columnsOf(key), columns);
   return key;
 }

@@ -2,12 +2,14 @@ import type { DynamoDBRecord } from "aws-lambda";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays, epochDay } from "#domain/date.ts";
-import { agedBalance, openLines, type AgedRow, type HistoryPosting } from "#domain/insight/aged-balance.ts";
+import { agedBalance, openLines, type AgedRow, type OpenLine, type HistoryPosting } from "#domain/insight/aged-balance.ts";
 import type { Item, Posting } from "#domain/ledger/schema.ts";
 import { toDecimal } from "#domain/money.ts";
 import { agedBalanceOf, type AgedQuestion } from "#functions/insight/answers/aged-balance.ts";
 import { collectHistory } from "#functions/insight/collect-history.ts";
 import { compactHistory } from "#functions/insight/history/compact.ts";
+import { leastUsed } from "#functions/insight/history/files.ts";
+import { layout } from "#functions/insight/history/layout.ts";
 import { readHistory } from "#functions/insight/history/open.ts";
 import { postingsOfRun } from "#functions/insight/history/run-postings.ts";
 import { itemChange } from "#test/world/changes.ts";
@@ -23,7 +25,7 @@ const life = fc.record({
   customer: fc.nat(5),
   currency: fc.constantFrom("EUR", "USD", "JPY"),
   entity: fc.constantFrom("ent_fr", "ent_uk"),
-  moves: fc.array(fc.record({ on: fc.nat(200), due: fc.nat(3), minor: fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n }), disputed: fc.bigInt({ min: 0n, max: 1000n }) }), { minLength: 1, maxLength: 5 }),
+  moves: fc.array(fc.record({ on: fc.nat(200), due: fc.nat(3), minor: fc.oneof(fc.bigInt({ min: -500n, max: 500n }), fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })), disputed: fc.bigInt({ min: 0n, max: 1000n }) }), { minLength: 1, maxLength: 5 }),
 });
 type Life = typeof life extends fc.Arbitrary<infer T> ? T : never;
 
@@ -80,9 +82,14 @@ test("whatever comes late, twice or in between, the history says what the postin
         await collectHistory(store, delivered.at(-1)!.records);
       };
       const check = async (asOf: string) => {
-        const question = { asOf, basis: "due" as const, bounds: [30, 60] };
-        const expected = agedBalance(told(delivered.flatMap(({ items }) => items)), { ...question, groupOf: ({ customerId }) => ({ key: customerId, label: "" }) });
-        expect(await asked(store, tenant, question)).toEqual(plain(expected));
+        const postings = told(delivered.flatMap(({ items }) => items));
+        for (const [groupBy, keyOf] of [["customer", ({ customerId }: OpenLine) => customerId], ["entity", ({ entityId }: OpenLine) => entityId]] as const) {
+          const question = { asOf, basis: groupBy === "customer" ? ("due" as const) : ("invoice" as const), bounds: [30, 60] };
+          const expected = agedBalance(postings, { ...question, groupOf: (line) => ({ key: keyOf(line), label: "" }) });
+          expect(await asked(store, tenant, { ...question, groupBy })).toEqual(plain(expected));
+        }
+        const of = agedBalance(postings.filter(({ entityId }) => entityId === "ent_uk"), { asOf, basis: "due", bounds: [30, 60], groupOf: ({ customerId }) => ({ key: customerId, label: "" }) });
+        expect(await asked(store, tenant, { asOf, entity: "ent_uk" })).toEqual(plain(of));
       };
       const instant = () => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
       for (const step of happenings) {
@@ -114,6 +121,47 @@ test("a batch that comes again long after it was merged and deleted counts once"
   expect((await store.list(`history/${tenant}/delta/`))).toEqual([]);
   await once(collectHistory(store, batch));
   await once(compactHistory(store, tenant, "2026-01-03T00:00:00Z"));
+});
+
+test("a history that was kept before there were lines is answered exactly, and the next compaction writes them", async () => {
+  const [store, tenant] = [memoryObjectStore(), newTenant()];
+  const [first, second] = [1, 2].map((n) => versionsOf({ n, customer: n, currency: "EUR", entity: "ent_fr", moves: [{ on: 0, due: 0, minor: 100n, disputed: 0n }, { on: 70, due: 0, minor: -30n, disputed: 0n }] }));
+  await collectHistory(store, [itemChange(tenant, first![1]!)]);
+  await compactHistory(store, tenant, "2026-01-01T00:00:00Z");
+  const manifest = JSON.parse(Buffer.from((await store.get(layout(tenant).manifest))!.body).toString()) as { lines: object; accounts?: string };
+  const { lines: _lines, accounts: _accounts, ...rest } = manifest;
+  await store.put(layout(tenant).manifest, Buffer.from(JSON.stringify({ ...rest, version: 1, checkpoints: { "2025-01": `history/${tenant}/checkpoint/2025-01/x.parquet` } })));
+  await collectHistory(store, [itemChange(tenant, second![0]!)]);
+  const both = async () => {
+    expect(await asked(store, tenant, { asOf: "2025-03-31" })).toEqual(["cus_1 EUR 0.70 0.00 0.00 0.70 0.00 0.70 0.00 0.00 1 1", "cus_2 EUR 1.00 0.00 0.00 1.00 0.00 1.00 0.00 0.00 1 1"]);
+    expect(await asked(store, tenant, { asOf: "2025-01-31" })).toEqual(["cus_1 EUR 1.00 1.00 0.00 0.00 0.00 0.00 0.00 0.00 1 1", "cus_2 EUR 1.00 1.00 0.00 0.00 0.00 0.00 0.00 0.00 1 1"]);
+  };
+  await both();
+  await compactHistory(store, tenant, "2026-01-02T00:00:00Z");
+  await both();
+  expect(Object.keys((JSON.parse(Buffer.from((await store.get(layout(tenant).manifest))!.body).toString()) as { lines: object }).lines)).toEqual(["2025-01", "2025-03"]);
+});
+
+test("files that a stopped compaction left behind go after the grace period, and none that is named", async () => {
+  const [store, tenant] = [memoryObjectStore(), newTenant()];
+  const [item] = versionsOf({ n: 1, customer: 1, currency: "EUR", entity: "ent_fr", moves: [{ on: 0, due: 0, minor: 100n, disputed: 0n }] });
+  await collectHistory(store, [itemChange(tenant, item!)]);
+  await compactHistory(store, tenant, "2026-01-01T00:00:00Z");
+  const left = layout(tenant).lines("2025-01", "left-behind");
+  await store.put(left, Buffer.from("half"));
+  await compactHistory(store, tenant, "2026-01-01T01:00:00Z");
+  await compactHistory(store, tenant, "2026-01-01T02:30:00Z");
+  expect(await store.list(left)).toEqual([left]);
+  await compactHistory(store, tenant, "2026-01-01T03:30:00Z");
+  expect(await store.list(left)).toEqual([]);
+  expect(await asked(store, tenant, {})).toEqual(["cus_1 EUR 1.00 0.00 0.00 0.00 1.00 1.00 0.00 0.00 1 1"]);
+});
+
+test("the disk of a container keeps what was used last, and never loses what a question may be reading", () => {
+  const files = new Map([["january", { bytes: 60, usedAt: 0 }], ["february", { bytes: 60, usedAt: 1_000 }], ["march", { bytes: 60, usedAt: 500_000 }]]);
+  expect(leastUsed(files, 200, 500_000)).toEqual([]);
+  expect(leastUsed(files, 120, 500_000)).toEqual(["january"]);
+  expect(leastUsed(files, 10, 500_000)).toEqual(["january", "february"]);
 });
 
 test("lines that came to nothing are not open, on any day after", () => {
