@@ -7,7 +7,7 @@ import { literal } from "#functions/insight/history/database.ts";
 
 export const FIRST_DAY = 19_000;
 export const LAST_DAY = FIRST_DAY + 729;
-export type Generated = { readonly postings: number; readonly deltas: readonly { name: string; path: string }[]; readonly csv: string; readonly customersCsv: string };
+export type Generated = { readonly postings: number; readonly deltas: readonly { name: string; path: string }[]; /** What the stream brings after the last compaction: a thousand postings on as many accounts. */ readonly batch: string; readonly csv: string; readonly customersCsv: string };
 
 const id = (prefix: string, of: string) => `'${prefix}_' || left(to_base64(unhex(md5('${prefix}' || ${of}))), 22)`;
 const posting = (kind: string, posted: string, minor: string) =>
@@ -23,25 +23,27 @@ export async function generate(folder: string, invoices: number): Promise<Genera
   const months = (await db.runAndReadAll(`SELECT DISTINCT strftime(DATE '1970-01-01' + posted, '%Y-%m') AS month FROM postings ORDER BY month`)).getRowObjects() as { month: string }[];
   const deltas = months.map(({ month }) => ({ name: month, path: join(folder, `${month}.parquet`) }));
   for (const [n, { name, path }] of deltas.entries()) await db.run(`COPY (${deltaOf(name, n === 0)}) TO ${literal(path)} (FORMAT parquet)`);
+  const batch = join(folder, "batch.parquet");
+  await db.run(`COPY (${deltaOf("batch", false, `(SELECT * REPLACE ('pst_new' || row_number() OVER () AS posting_id, ${LAST_DAY - 2} AS posted, -minor AS minor) FROM (SELECT DISTINCT ON (customer_id) * FROM postings WHERE kind = 'issue' AND posted = ${LAST_DAY - 40} ORDER BY customer_id, posting_id LIMIT 1000))`)}) TO ${literal(batch)} (FORMAT parquet)`);
   const [csv, customersCsv] = [join(folder, "postings.csv"), join(folder, "customers.csv")];
   await db.run(`COPY (SELECT posted, due, customer_id, currency, minor FROM postings) TO ${literal(csv)} (HEADER false)`);
   await db.run(`COPY (SELECT DISTINCT customer_id, ${collector} FROM postings) TO ${literal(customersCsv)} (HEADER false)`);
   const [count] = (await db.runAndReadAll("SELECT count(*)::INTEGER AS n FROM postings")).getRowObjects() as { n: number }[];
   db.closeSync();
   instance.closeSync();
-  return { postings: count!.n, deltas, csv, customersCsv };
+  return { postings: count!.n, deltas, batch, csv, customersCsv };
 }
 
 const collector = "'collector ' || hash(customer_id) % 600";
 
 /** A month of postings in the shape of a delta; the first brings the customers. */
-function deltaOf(month: string, withCustomers: boolean): string {
+function deltaOf(month: string, withCustomers: boolean, from = `(FROM postings WHERE strftime(DATE '1970-01-01' + posted, '%Y-%m') = '${month}')`): string {
   const typed = (table: "posting" | "customer", row: string) => `${row}::${struct(tables[table])}`;
   const row = `{posting_id: posting_id, item_id: item_id, item_kind: 'invoice', entity_id: entity_id, customer_id: customer_id, kind: kind, posted: posted, instalment: 1, due: due, issued: issued,
     currency: currency, entity_currency: currency, minor: minor, entity_minor: minor, disputed: 0, allocation: NULL, lettering: NULL, run: 'run_${month}'}`;
   const customer = `{customer_id: customer_id, code: customer_id, name: 'Customer ' || customer_id, country: 'FR', segment: NULL, collector: ${collector}, salesperson: NULL, payer_id: NULL, parent_id: NULL, version: 1}`;
   const nothing = (table: "posting" | "customer" | "item" | "entity") => `NULL::${struct(tables[table])} AS ${table}`;
-  const postings = `SELECT ${typed("posting", row)} AS posting, ${nothing("item")}, ${nothing("customer")}, ${nothing("entity")} FROM postings WHERE strftime(DATE '1970-01-01' + posted, '%Y-%m') = '${month}'`;
+  const postings = `SELECT ${typed("posting", row)} AS posting, ${nothing("item")}, ${nothing("customer")}, ${nothing("entity")} FROM ${from}`;
   const customers = `SELECT ${nothing("posting")}, ${nothing("item")}, ${typed("customer", customer)} AS customer, ${nothing("entity")} FROM (SELECT DISTINCT customer_id FROM postings)`;
   return withCustomers ? `${postings} UNION ALL ${customers}` : postings;
 }
