@@ -1,6 +1,6 @@
 // Which group each account is in, as plain columns: read once for each grouping of a state of the history.
 import type { Database } from "#functions/insight/history/database.ts";
-import { accountsByCustomer, accountsInScope, currencyOfGroups, groupOfAccounts, numberedGroups, scopeParameters, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
+import { accountsByCustomer, accountsInScope, currencyOfGroups, groupOfAccounts, numberedGroups, scopeFilter, scopeParameters, type GroupBy, type Scope } from "#functions/insight/queries/aged-balance.ts";
 
 export type Grouping = {
   /** The table that names the groups. */
@@ -33,7 +33,7 @@ export function groupings(database: Database): Groupings {
     of: (groupBy) => made.get(groupBy) ?? remembered(groupBy),
     people: () => (people ??= readPeople()),
     async narrowed({ groupOf }, scope) {
-      if (!scope.entity && !scope.customer && !scope.entities) return groupOf;
+      if (scopeFilter(scope) === "") return groupOf;
       const [accounts] = (await database.use((_, read) => read.columns(accountsInScope(scope), scopeParameters(scope)))) as [number[]];
       const narrowed = new Int32Array(groupOf.length).fill(-1);
       for (const account of accounts) narrowed[account] = groupOf[account]!;
