@@ -68,7 +68,7 @@ const happening = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant("ask" as const), day: fc.integer({ min: -5, max: 210 }) }) },
 );
 
-test("whatever comes late, twice or in between, the history says what the postings say", { timeout: 120_000 }, async () => {
+test("whatever comes late, twice or in between, the history says what the postings say", { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.uniqueArray(life, { selector: ({ n }) => n, minLength: 1, maxLength: 12 }), fc.array(happening, { minLength: 4, maxLength: 16 }), fc.integer({ min: 0, max: 210 }), async (lives, happenings, day) => {
       const [store, tenant] = [memoryObjectStore(), newTenant()];
