@@ -1,0 +1,69 @@
+// Post, propose, or leave it. Posting needs three things at once: no veto, the best explanation alone, and either a kind of match that is safe by rule or
+// a score above the threshold that the history earned. Whatever is decided, the decision says why, and what would have had to be different.
+import { decimalText, equationOf } from "./equation.ts";
+import type { Considered, Ranked } from "./consider.ts";
+import type { Matcher } from "./engine.ts";
+import { itemsOf } from "./explanation.ts";
+import type { Decision, Evidence, Proposal, Reason } from "./model.ts";
+import { safeByRule, vetoes } from "./veto.ts";
+
+/** Below this a suggestion costs the clerk more time than it saves. */
+const WORTH_SHOWING = 0.35;
+
+export function decide(matcher: Matcher, considered: Considered): Decision {
+  const { receipt, ranked, payer } = considered;
+  const [best, second] = ranked;
+  const filed = filedUnder(matcher, considered);
+  if (!best || receipt.returned) {
+    const against = receipt.returned ? [{ code: "payment.returned", values: {} }] : [{ code: "payer" + (filed ? ".nothing-fits" : ".unknown"), values: {} }];
+    return { receipt, decision: "unmatched", payer: filed, probability: 0, proposals: [], reasons: [], against };
+  }
+  const { scorer } = matcher;
+  const margin = scorer.margin(ranked.map(({ score }) => score));
+  const probability = scorer.probability(margin);
+  const against = [...vetoes(best.judgement)];
+  const safe = safeByRule(best.judgement) && (scorer.trainedOn < 200 || probability >= 0.97);
+  const proven = scorer.trainedOn > 0 && margin >= scorer.threshold && !spoilt(best);
+  if (!safe && !proven) against.push({ code: "score.below-threshold", values: { probability: round(probability) } });
+  const auto = against.length === 0;
+  const decision = auto ? "auto" : probability >= WORTH_SHOWING ? "propose" : "unmatched";
+  const proposals = ranked.slice(0, 5).map((one) => proposalOf(considered, one));
+  return { receipt, decision, payer: filed || (best.explanation.customers.length === 1 ? best.explanation.customers[0]! : payer.candidates[0]?.code ?? ""), probability, proposals, reasons: reasonsFor(considered, best, second, safe), against };
+}
+
+/** A class of match that clerks have corrected is not posted, whatever its score. */
+const spoilt = ({ judgement: { record } }: Ranked): boolean => record.wrong >= 2 && record.wrong > 0.004 * (record.right + record.wrong);
+
+/** Under whose account a payment is filed: as past clearings named it, if account or name still point there; else the likeliest customer. */
+function filedUnder(matcher: Matcher, { payer, ranked, receipt }: Considered): string {
+  const [first] = payer.candidates;
+  const best = ranked[0]?.explanation;
+  const told = best && best.weakest !== null && best.weakest <= 4 && best.customers.length === 1 ? best.customers[0]! : "";
+  const learned = payer.filedUnder;
+  if (learned && matcher.ledger.parties.has(learned) && (learned === first?.code || matcher.ledger.familyOf(learned).includes(first?.code ?? ""))) {
+    const support = matcher.memory.support(`is:iban:${receipt.iban}`, learned, receipt.booked);
+    if (learned === told || told === "" || support > 1) return told && !matcher.ledger.familyOf(told).includes(learned) && told === first?.code ? told : learned;
+  }
+  if (first && (first.probability >= 0.5 || first.code === told)) return first.code;
+  return told || (best && best.customers.length === 1 ? best.customers[0]! : (first?.code ?? ""));
+}
+
+function proposalOf({ receipt, payer, view }: Considered, { explanation, score }: Ranked): Proposal {
+  const { allocations, adjustments, difference } = explanation.fit;
+  const items = new Set(itemsOf(explanation));
+  const evidence: Evidence[] = view.references.hits.filter((hit) => hit.items.some((item) => items.has(item))).map((hit) => ({ code: `names.${["structured", "number", "digits", "order", "list", "tail", "slip"][hit.strength]}`, field: hit.field, start: hit.start, end: hit.end, value: (hit.field === "text" ? receipt.text : hit.field === "endToEnd" ? receipt.endToEnd : receipt.structured.join(" ")).slice(hit.start, hit.end) }));
+  for (const candidate of payer.candidates) if (explanation.customers.includes(candidate.code)) evidence.push(...candidate.evidence.filter(({ code }) => code !== "payer.references"));
+  return { kind: explanation.kind, difference, allocations, adjustments, equation: equationOf(receipt, allocations, adjustments), score, evidence };
+}
+
+function reasonsFor({ receipt }: Considered, best: Ranked, second: Ranked | undefined, safe: boolean): Reason[] {
+  const { explanation, fit, judgement } = best;
+  const { difference, adjustments } = explanation.fit;
+  const reasons: Reason[] = [{ code: `match.${explanation.kind}`, values: { documents: explanation.fit.allocations.length, named: explanation.named } }, { code: `payer.${fit}`, values: { customer: explanation.customers.join(" ") } }, { code: `difference.${difference}`, values: Object.fromEntries(adjustments.map(({ type, amount }) => [type, decimalText(amount, receipt.currency)])) }];
+  if (safe) reasons.push({ code: "rule.safe", values: {} });
+  if (judgement.record.right + judgement.record.wrong > 0) reasons.push({ code: "record", values: { right: judgement.record.right, of: judgement.record.right + judgement.record.wrong } });
+  if (second) reasons.push({ code: "runner-up", values: { kind: second.explanation.kind, difference: second.explanation.fit.difference, documents: itemsOf(second.explanation).slice(0, 6).map((item) => item.document).join(" "), behind: round(best.score - second.score) } });
+  return reasons;
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;

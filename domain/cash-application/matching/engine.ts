@@ -1,0 +1,164 @@
+// Cash application as one object without clock or disk: give it customers, documents and advices, ask it about a day's receipts, tell it what was
+// confirmed. A day is decided against the morning's ledger, whatever the order of its receipts; documents that two payments claim are left to a person,
+// and what the first round posted may make the rest clear in the next.
+import { Advices } from "./advised.ts";
+import { consider, type Considered } from "./consider.ts";
+import { decide } from "./decide.ts";
+import { signatureOf } from "./explanation.ts";
+import { Ledger } from "./ledger.ts";
+import { lessonOf } from "./lesson.ts";
+import { Memory } from "./memory.ts";
+import type { Allocation, Cents, Clearing, Day, Decision, Item, Party, Receipt } from "./model.ts";
+import { coreOf, NameIndex } from "./name.ts";
+import { type Sample, Scorer } from "./score.ts";
+import { train } from "./train.ts";
+import type { Record } from "./veto.ts";
+
+/** What is kept of a receipt until a person says what it was. */
+export type Pending = {
+  readonly receipt: Pick<Receipt, "id" | "entity" | "booked" | "iban" | "name" | "amount">;
+  readonly options: readonly { readonly signature: string; readonly kind: string; readonly difference: string; readonly track: string; readonly features: readonly number[]; readonly allowed: boolean }[];
+  readonly auto: boolean;
+};
+
+export class Matcher {
+  readonly ledger = new Ledger();
+  readonly names = new NameIndex();
+  readonly ibans = new Map<string, string[]>();
+  readonly vats = new Map<string, string[]>();
+  readonly memory = new Memory();
+  readonly advices = new Advices();
+  readonly scorer: Scorer;
+  readonly records = new Map<string, Record>();
+  readonly recent = new Map<string, Day>();
+  readonly writtenOff = new Map<string, Cents>();
+  readonly pending = new Map<string, Pending>();
+  readonly posted = new Map<string, readonly Allocation[]>();
+  samples: Sample[] = [];
+
+  constructor(scorer = new Scorer()) {
+    this.scorer = scorer;
+  }
+
+  putParty(party: Party): void {
+    this.ledger.putParty(party);
+    this.names.put(party);
+    for (const iban of party.ibans) add(this.ibans, iban, party.code);
+    const vat = party.vat.toUpperCase().replace(/[^A-Z0-9]/g, "");
+    if (vat.length >= 8) {
+      add(this.vats, vat, party.code);
+      if (vat.startsWith("FR") && vat.length === 13) add(this.vats, vat.slice(4), party.code);
+    }
+  }
+
+  putItem(item: Item): void {
+    this.ledger.put(item);
+  }
+
+  /** Decides a day's receipts and takes what was posted from the ledger. */
+  decideDay(receipts: readonly Receipt[], { post = true } = {}): Decision[] {
+    const sorted = receipts.toSorted((a, b) => a.booked - b.booked || (a.id < b.id ? -1 : 1));
+    const decided = new Map<string, Decision>();
+    let left = sorted;
+    for (let round = 0; round < 3 && left.length > 0; round++) {
+      const considered = left.map((receipt) => ({ receipt, considered: consider(this, receipt) }));
+      const decisions = considered.map(({ considered: one }) => decide(this, one));
+      const crowded = crowdedItems(decisions);
+      let posted = 0;
+      for (const [n, decision] of decisions.entries()) {
+        const contends = decision.decision === "auto" && decision.proposals[0]!.allocations.some(({ item }) => crowded.has(item));
+        const final: Decision = contends ? { ...decision, decision: "propose", against: [...decision.against, { code: "choice.contended", values: {} }] } : decision;
+        decided.set(final.receipt.id, final);
+        if (round === 0 || final.decision === "auto") this.#remember(considered[n]!.considered, final);
+        if (final.decision === "auto" && post) {
+          this.#post(final);
+          posted++;
+        }
+      }
+      left = left.filter(({ id }) => decided.get(id)!.decision !== "auto");
+      if (posted === 0) break;
+    }
+    for (const receipt of sorted) this.recent.set(`${receipt.iban || coreOf(receipt.name)}|${receipt.amount}`, receipt.booked);
+    return receipts.map(({ id }) => decided.get(id)!);
+  }
+
+  /** A person or the ERP says what a receipt paid. Takes back what we posted, applies what is true, and learns. */
+  confirm(clearing: Clearing): void {
+    this.#unpost(clearing.receipt);
+    const allocations: Allocation[] = [];
+    for (const { document, entity, amount } of clearing.allocations) {
+      const item = this.ledger.item(entity, document);
+      if (!item) continue;
+      allocations.push({ item, amount });
+      this.ledger.setOpen(item, item.open - amount);
+    }
+    const pending = this.pending.get(clearing.receipt);
+    if (!pending) return;
+    const signature = signatureOf(allocations);
+    const right = pending.options.findIndex((option) => option.signature === signature);
+    pending.options.slice(0, 1).forEach((option) => this.#record(option.track, right === 0));
+    this.memory.learn(lessonOf(this, clearing, pending, allocations, pending.options[right]));
+    if (pending.options.length > 0) this.samples.push({ options: pending.options.map(({ features }) => features), right, allowed: pending.options.map(({ allowed }) => allowed) });
+    for (const { type, amount } of clearing.adjustments) this.#spend(allocations[0]?.item.customer ?? "", type, clearing.on, amount);
+    this.pending.delete(clearing.receipt);
+  }
+
+  /** Refits weights, probabilities and threshold to all that was confirmed. */
+  refit(precision: number): void {
+    train(this.scorer, this.samples, precision);
+  }
+
+  #remember(considered: Considered, decision: Decision): void {
+    const { receipt, ranked } = considered;
+    this.pending.set(receipt.id, {
+      receipt: { id: receipt.id, entity: receipt.entity, booked: receipt.booked, iban: receipt.iban, name: receipt.ultimate || receipt.name, amount: receipt.amount },
+      options: ranked.slice(0, 6).map(({ explanation, features, track, allowed }) => ({ signature: signatureOf(explanation.fit.allocations), kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed })),
+      auto: decision.decision === "auto",
+    });
+    if (considered.advice && decision.decision === "auto") this.advices.used.set(considered.advice, receipt.id);
+  }
+
+  #post(decision: Decision): void {
+    const { allocations, adjustments } = decision.proposals[0]!;
+    this.posted.set(decision.receipt.id, allocations);
+    for (const { item, amount } of allocations) this.ledger.setOpen(item, item.open - amount);
+    for (const { type, amount } of adjustments) this.#spend(allocations[0]!.item.customer, type, decision.receipt.booked, amount);
+  }
+
+  #unpost(receipt: string): void {
+    for (const { item, amount } of this.posted.get(receipt) ?? []) this.ledger.setOpen(item, item.open + amount);
+    this.posted.delete(receipt);
+  }
+
+  #record(track: string, right: boolean): void {
+    const record = this.records.get(track) ?? { right: 0, wrong: 0 };
+    this.records.set(track, record);
+    if (right) record.right++;
+    else record.wrong++;
+  }
+
+  #spend(customer: string, type: string, on: Day, amount: Cents): void {
+    if (amount <= 0) return;
+    const key = `${customer}|${type}|${Math.floor(on / 365)}`;
+    this.writtenOff.set(key, (this.writtenOff.get(key) ?? 0) + amount);
+  }
+}
+
+/** Documents that the day's automatic decisions claim beyond what is open. */
+function crowdedItems(decisions: readonly Decision[]): Set<Item> {
+  const claims = new Map<Item, { amount: Cents; claims: number }>();
+  for (const { decision, proposals } of decisions) {
+    if (decision !== "auto") continue;
+    for (const { item, amount } of proposals[0]!.allocations) {
+      const claim = claims.get(item) ?? { amount: 0, claims: 0 };
+      claims.set(item, { amount: claim.amount + amount, claims: claim.claims + 1 });
+    }
+  }
+  return new Set([...claims].filter(([item, { amount, claims: count }]) => count > 1 && Math.abs(amount) > Math.abs(item.open)).map(([item]) => item));
+}
+
+function add(index: Map<string, string[]>, key: string, code: string): void {
+  const list = index.get(key);
+  if (!list) index.set(key, [code]);
+  else if (!list.includes(code)) list.push(code);
+}

@@ -1,0 +1,88 @@
+// What an explanation looks like, as a handful of words ("kind:single", "difference:earned × payer:sure"). The same words are the model's features, the
+// key of the track record and the language of the reasons: nothing that the score uses is hidden from the reader of a decision.
+import type { Explanation } from "./explanation.ts";
+import { itemsOf } from "./explanation.ts";
+import type { Hint } from "./hints.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Memory } from "./memory.ts";
+import type { Receipt } from "./model.ts";
+import type { Payer } from "./payer.ts";
+import type { References } from "./references.ts";
+
+export type PayerFit = "sure" | "likely" | "family" | "names" | "conflict" | "tied" | "none";
+
+export type View = {
+  readonly ledger: Ledger;
+  readonly memory: Memory;
+  readonly receipt: Receipt;
+  readonly payer: Payer;
+  readonly references: References;
+  readonly hints: ReadonlySet<Hint>;
+  readonly rivals: number;
+  readonly sameAmountDaysAgo: number;
+};
+
+const SURE = 9;
+const LIKELY = 5;
+/** Bits by which the customer must lead everybody else. */
+const LEAD = 3;
+
+/** How well the customers of an explanation agree with what account, name and codes say, the documents left aside. */
+export function payerFit({ payer, ledger, memory, receipt }: View, explanation: Explanation): PayerFit {
+  const mine = Math.max(0, ...explanation.customers.map((code) => payer.independent.get(code) ?? 0));
+  let other = 0;
+  let leader = "";
+  for (const [code, bits] of payer.independent) {
+    if (explanation.customers.includes(code) || bits <= other) continue;
+    [other, leader] = [bits, code];
+  }
+  const related = leader !== "" && explanation.customers.some((code) => ledger.familyOf(code).includes(leader));
+  if (explanation.customers.length > 1 && explanation.customers.some((code) => (payer.independent.get(code) ?? 0) < LIKELY)) {
+    const together = explanation.customers.every((code) => (payer.independent.get(code) ?? 0) >= 1 || ledger.familyOf(explanation.customers[0]!).includes(code));
+    return together && mine + other >= LIKELY ? "family" : mine >= LIKELY ? "conflict" : "names";
+  }
+  const paidBefore = receipt.iban !== "" && explanation.customers.every((code) => memory.support(`pays:iban:${receipt.iban}`, code, receipt.booked) >= 0.8);
+  if (mine >= SURE && mine - other >= LEAD) return "sure";
+  if (paidBefore && mine >= LIKELY) return other >= mine + LEAD ? "family" : mine - other >= -LEAD ? "likely" : "family";
+  if (mine >= LIKELY && mine - other >= LEAD) return "likely";
+  if (mine >= LIKELY && Math.abs(mine - other) < LEAD) return related ? "family" : "tied";
+  if (other >= LIKELY) return related ? "family" : "conflict";
+  return mine > 0 ? "none" : "names";
+}
+
+const bucket = (value: number, ...steps: readonly number[]): number => steps.findIndex((step) => value <= step) + 1 || steps.length + 1;
+
+/** One line of the track record: explanations of one class have been right so many times of so many. */
+export function classOf(explanation: Explanation, fit: PayerFit): string {
+  return `${explanation.kind}|${explanation.fit.difference}|${explanation.weakest ?? "-"}|${fit}`;
+}
+
+export function featuresOf(view: View, explanation: Explanation, fit: PayerFit): string[] {
+  const { memory, receipt, references, hints } = view;
+  const { kind, weakest, customers } = explanation;
+  const difference = explanation.fit.difference;
+  const items = itemsOf(explanation);
+  const [first = ""] = customers;
+  const habits = memory.total(`habit:${first}`, receipt.booked);
+  const ofKind = memory.support(`habit:${first}`, kind, receipt.booked);
+  const ofDifference = memory.support(`difference:${first}`, difference, receipt.booked);
+  const habit = habits < 1.5 ? "new" : bucket(ofKind / habits, 0.02, 0.2, 0.6, 0.9);
+  const differs = habits < 1.5 ? "new" : bucket(ofDifference / habits, 0.02, 0.2, 0.6);
+  const twins = bucket(explanation.alternatives, 0, 1, 3);
+  const chance = bucket(explanation.coincidence, 0, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1);
+  const size = bucket(items.length, 1, 2, 4, 10, 25);
+  const unknown = references.unresolved.some((token) => token.likeNumber) ? "like" : references.unresolved.length > 0 ? "some" : "none";
+  const rivals = bucket(view.rivals, 0, 1, 3);
+  const early = bucket(Math.max(...items.map((item) => item.due)) - receipt.booked, -30, -5, 5, 20, 45);
+  const named = weakest === null ? "-" : String(weakest);
+  const list = [
+    "bias", `kind:${kind}`, `difference:${difference}`, `${kind}×${difference}`, `names:${named}`, `${kind}×names:${named}`, `payer:${fit}`, `${kind}×payer:${fit}`, `${difference}×payer:${fit}`, `names:${named}×payer:${fit}`,
+    `twins:${twins}`, `${kind}×twins:${twins}`, `chance:${chance}`, `${kind}×chance:${chance}`, `chance:${chance}×payer:${fit}`, `size:${size}`, `${kind}×size:${size}`, `habit:${habit}`, `${kind}×habit:${habit}`,
+    `differs:${differs}`, `${difference}×differs:${differs}`, `unknown:${unknown}`, `${kind}×unknown:${unknown}`, `closed:${Math.min(2, references.closed.length)}`, `${kind}×closed:${Math.min(1, references.closed.length)}`,
+    `foreign:${Math.min(1, references.foreign.length)}`, `ignored:${Math.min(2, explanation.ignored)}`, `rivals:${rivals}`, `${kind}×rivals:${rivals}`, `early:${early}`, `${kind}×early:${early}`,
+    `text:${bucket(references.folded.length, 0, 20, 60)}`, `${kind}×again:${bucket(view.sameAmountDaysAgo, 12, 45)}`, `${difference}×twins:${twins}`,
+  ];
+  for (const hint of hints) list.push(`${kind}×hint:${hint}`, `${difference}×hint:${hint}`);
+  if (receipt.amount % 10_000 === 0) list.push("round", `${kind}×round`);
+  return list;
+}

@@ -1,0 +1,47 @@
+// Words that say what a payment is, in the languages of the people who pay: they never match a document, but they forbid or permit readings.
+
+const patterns = {
+  instalment: /\b(ACOMPTE|ACPTE|ACPT|ECHEANCE|MENSUALITE|TEILZAHLUNG|TEILBETRAG|ABSCHLAG\w*|RATE \d|RATENZAHLUNG|PARTIEL\w*|PART(?:IAL)? ?PAYMENT|PART PMT|INSTAL+MENT|PAGO PARCIAL|PLAZO|CUOTA|ACCONTO|RATA|DEELBETALING|TERMIJN|TRANCHE)\b|\b[1-9] ?\/ ?(?:[2-9]|1[0-2])\b(?! ?\/)/,
+  balance: /\b(SOLDE|RELEVE|SALDO|KONTOAUSZUG|STATEMENT|BALANCE|ACCOUNT BALANCE|ESTADO DE CUENTA|ESTRATTO CONTO|REKENINGOVERZICHT)\b/,
+  credit: /\b(AVOIRS?|AV|NOTE DE CREDIT|GUTSCHRIFT\w*|GS|CREDIT ?NOTES?|CN|ABONO|NOTA DE CREDITO|NOTA CREDITO|NOTA DI CREDITO|CREDITNOTA)\b/,
+  discount: /\b(ESCOMPTE|ESC|SKONTO|SKTO|DISCOUNT|DESCUENTO|PRONTO PAGO|SCONTO|KORTING|KONTANTRABATT)\b/,
+  retention: /\b(RETENUE(?: DE)? GARANTIE|RET\.? ?GARANTIE|RG ?5|R\.G\.?|RETENTION|SICHERHEITSEINBEHALT|EINBEHALT|RETENCION)\b/,
+  release: /\b(LIBERATION|LEVEE|MAINLEVEE|RELEASE|AUSZAHLUNG EINBEHALT)\b/,
+  prepayment: /\b(PRO ?-?FORMA|DEVIS|PREPAYMENT|PRE-?PAIEMENT|VORKASSE|VORAUS\w*|ANZAHLUNG\w*|DEPOSIT|DOWN ?PAYMENT|AVANCE|ARRHES|ANTICIPO|ANTICIPATO|QUOTE|QUOTATION|ANGEBOT|OFFERTE|AUFTRAG|ADVANCE|CAUTION|COMMANDE A VENIR|PEDIDO|VOORUITBETALING)\b/,
+  factor: /\b(FACTOR(?:ING)?|FACTORS|AFFACTURAGE|EUROFACTOR|FACTOFRANCE|FACTO|CESSION|ABTRETUNG|BIBBY|COFACREDIT|GE CAPITAL|DAILLY)\b/,
+  deduction: /\b(LITIGE|DEDUCTION|DEDUIT|PENALITES?|RECLAMATION|MOINS|ABZUG|ABZGL|KUERZUNG|KURZUNG|LESS|SHORT|DISPUTE|RETENU|AVARIE|CASSE|MANQUANT|MINUS|SOUS RESERVE)\b/,
+  notTrade: /\b(REMBOURSEMENT|REMB|REFUND|RUCKERSTATTUNG|RUECKERSTATTUNG|ERSTATTUNG|RIMBORSO|REEMBOLSO|DGFIP|TRESOR PUBLIC|FINANZAMT|FINANZKASSE|URSSAF|INTERETS? CREDITEURS?|ZINSEN|INTEREST|SUBVENTION|INDEMNITE|SINISTRE|ASSURANCE|DIVIDENDE?S?|LOYER|CAPITAL SOCIAL|PRET|LOAN|DARLEHEN|CREDIT DE TVA|TVA CREDIT|HMRC|BELASTINGDIENST)\b/,
+  internal: /\b(VIREMENT INTERNE|VIR INTERNE|INTERNAL TRANSFER|CASH ?POOL\w*|NIVELLEMENT|UMBUCHUNG|EIGENUBERTRAG|INTERCO(?:MPANY)?|TREASURY|SWEEP|ZBA|EQUILIBRAGE|OWN ACCOUNT)\b/,
+  processor: /\b(STRIPE|ADYEN|PAYPAL|MOLLIE|WORLDPAY|SUMUP|CHECKOUT\.?COM|GOCARDLESS|PAYOUT|INGENICO|REMISE CB|REMISE CARTE\w*|MERCHANT SETTLEMENT)\b/,
+} as const;
+
+export type Hint = keyof typeof patterns;
+const all = Object.entries(patterns) as [Hint, RegExp][];
+
+export function hintsIn(folded: string): ReadonlySet<Hint> {
+  const found = new Set<Hint>();
+  for (const [hint, pattern] of all) if (pattern.test(folded)) found.add(hint);
+  return found;
+}
+
+const months = [
+  ["JANVIER", "JANUAR", "JANUARY", "ENERO", "GENNAIO", "JANUARI", "JANV", "JAN"], ["FEVRIER", "FEBRUAR", "FEBRUARY", "FEBRERO", "FEBBRAIO", "FEBRUARI", "FEVR", "FEV", "FEB"],
+  ["MARS", "MAERZ", "MARZ", "MARCH", "MARZO", "MAART", "MAR"], ["AVRIL", "APRIL", "ABRIL", "APRILE", "AVR", "APR"], ["MAI", "MAY", "MAYO", "MAGGIO", "MEI"], ["JUIN", "JUNI", "JUNE", "JUNIO", "GIUGNO", "JUN"],
+  ["JUILLET", "JULI", "JULY", "JULIO", "LUGLIO", "JUIL", "JUL"], ["AOUT", "AUGUST", "AGOSTO", "AUGUSTUS", "AUG"], ["SEPTEMBRE", "SEPTEMBER", "SEPTIEMBRE", "SETTEMBRE", "SEPT", "SEP"],
+  ["OCTOBRE", "OKTOBER", "OCTOBER", "OCTUBRE", "OTTOBRE", "OCT", "OKT"], ["NOVEMBRE", "NOVEMBER", "NOVIEMBRE", "NOV"], ["DECEMBRE", "DEZEMBER", "DECEMBER", "DICIEMBRE", "DICEMBRE", "DEC", "DEZ"],
+];
+const monthOf = new Map(months.flatMap((names, n) => names.map((name) => [name, n + 1] as const)));
+
+/** The month (1-12) that a text speaks of, or 0. More than one month: 0. */
+export function monthIn(folded: string): number {
+  let found = 0;
+  for (const match of folded.matchAll(/[A-Z]{3,10}/g)) {
+    const month = monthOf.get(match[0]);
+    if (month === undefined) continue;
+    if (found !== 0 && found !== month) return 0;
+    found = month;
+  }
+  if (found !== 0) return found;
+  const number = /(?<![\d./-])(0[1-9]|1[0-2])[/.-](?:20)?\d{2}(?![\d./-])/.exec(folded);
+  return number ? Number(number[1]) : 0;
+}

@@ -1,0 +1,110 @@
+// What no score overrules. Each veto is a sentence with a code: the clerk reads it as the answer to "why not automatic?".
+import type { Explanation } from "./explanation.ts";
+import { itemsOf } from "./explanation.ts";
+import type { PayerFit, View } from "./features.ts";
+import type { Cents, Reason } from "./model.ts";
+import type { Policy } from "./policy.ts";
+
+export type Rival = { readonly explanation: Explanation; readonly score: number };
+
+const ruled = new Set(["exact", "earned", "late", "feeShown", "fee", "discountFee", "cents", "retention"]);
+const fromWords = new Set(["advice", "named", "namedAll"]);
+const arithmeticOnly = new Set(["window", "subset", "namedPlus", "namedMinus", "sameIssued", "prefixIssued"]);
+
+export type Record = { right: number; wrong: number };
+export type Judgement = {
+  readonly view: View;
+  readonly best: Explanation;
+  readonly fit: PayerFit;
+  readonly others: readonly Explanation[];
+  readonly policy: Policy;
+  readonly record: Record;
+  readonly writtenOff: (customer: string, type: string) => Cents;
+  /** The payer's confirmed clearings with this difference. */
+  readonly differenceSupport: number;
+  readonly habitSupport: number;
+};
+
+export function vetoes(judgement: Judgement): Reason[] {
+  const found: Reason[] = [];
+  const veto = (code: string, values: Reason["values"] = {}): void => void found.push({ code, values });
+  aboutThePayment(judgement, veto);
+  aboutTheChoice(judgement, veto);
+  aboutTheDifference(judgement, veto);
+  return found;
+}
+
+type Veto = (code: string, values?: Reason["values"]) => void;
+
+/** Fully told by the payer, to the cent: what else the text says matters less. */
+const told = ({ best }: Judgement): boolean => fromWords.has(best.kind) && best.ignored === 0 && best.alternatives === 0 && (best.weakest ?? 9) <= 4 && (best.fit.difference === "exact" || best.fit.difference === "earned");
+
+function aboutThePayment(judgement: Judgement, veto: Veto): void {
+  const { view, best, policy, fit } = judgement;
+  const { hints, receipt, references } = view;
+  const clear = told(judgement);
+  if (receipt.returned) veto("payment.returned");
+  if (policy.ceiling > 0 && receipt.amount > policy.ceiling) veto("payment.above-ceiling", { ceiling: policy.ceiling });
+  if (!clear && hints.has("prepayment")) veto("payment.advance");
+  if (!clear && (hints.has("internal") || hints.has("processor"))) veto("payment.not-from-a-customer");
+  if (!clear && hints.has("notTrade") && fit !== "sure") veto("payment.not-from-a-customer");
+  if (!clear && hints.has("factor")) veto("payment.by-factor");
+  if (hints.has("deduction") && best.fit.difference !== "exact") veto("payment.deduction");
+  if (!clear && references.foreign.length > 0) veto("names.another-entity");
+  if (!clear && references.closed.length > 0) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
+  if (best.weakest === null && references.unresolved.some((token) => token.likeNumber)) veto("names.unknown", { name: references.unresolved.find((token) => token.likeNumber)!.text });
+  if (best.weakest === null && view.sameAmountDaysAgo <= 12) veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
+}
+
+function aboutTheChoice(judgement: Judgement, veto: Veto): void {
+  const { best, fit, others, view } = judgement;
+  if (best.alternatives > 0) veto("choice.several", { others: best.alternatives });
+  if (best.ignored > 0) veto("names.left-out", { count: best.ignored });
+  if (best.kind === "stranger" || best.kind === "lump" || best.kind === "fraction") veto("choice.guess");
+  const rival = others.find((other) => rivals(best, other));
+  if (rival) veto("choice.rival", { rival: rival.kind });
+  if (best.weakest === null) {
+    if (fit === "conflict" || fit === "tied" || fit === "names" || fit === "none") veto("payer.unsure");
+    if (best.coincidence > (arithmeticOnly.has(best.kind) ? 3e-4 : 3e-3)) veto("choice.by-chance", { expected: Number(best.coincidence.toPrecision(2)) });
+  } else if (best.weakest >= 5 && fit !== "sure" && fit !== "likely" && fit !== "family") veto("payer.unsure");
+  else if (fit === "tied" && best.kind !== "advice") veto("payer.tied");
+  const late = itemsOf(best).filter((item) => item.issued > view.receipt.booked);
+  if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
+}
+
+/** Another reading that is exact, of other documents, on no weaker grounds. */
+function rivals(best: Explanation, other: Explanation): boolean {
+  const exact = other.fit.difference === "exact" || other.fit.difference === "earned";
+  if (!exact) return false;
+  if (best.weakest !== null && best.weakest <= 4 && best.fit.difference !== "small") return other.weakest !== null && other.weakest <= best.weakest && other.ignored <= best.ignored;
+  if (arithmeticOnly.has(other.kind) && !arithmeticOnly.has(best.kind)) return false;
+  return true;
+}
+
+function aboutTheDifference(judgement: Judgement, veto: Veto): void {
+  const { best, policy, differenceSupport, habitSupport, view } = judgement;
+  const { difference, adjustments } = best.fit;
+  if (!ruled.has(difference) && !(best.kind === "advice" && difference === "partial") && !(difference === "instalment" && best.kind === "named" && view.hints.has("instalment"))) veto(`difference.${difference}`, { amount: adjustments.reduce((sum, { amount }) => sum + amount, 0) });
+  if ((difference === "late" || difference === "fee" || difference === "discountFee") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
+  if (difference === "retention" && !view.hints.has("retention") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
+  if (best.weakest === null && difference !== "exact" && difference !== "earned" && habitSupport < 1.5) veto("difference.without-names", { rule: difference });
+  for (const { type, amount } of adjustments) {
+    if (amount <= 0) continue;
+    const spent = judgement.writtenOff(best.customers[0] ?? "", type);
+    if (spent + amount > policy.yearly[type]) veto("difference.yearly-limit", { type, spent, limit: policy.yearly[type] });
+  }
+}
+
+/** Kinds of match that are safe by themselves, with no history at all. */
+export function safeByRule({ best, fit, record, view }: Judgement): boolean {
+  if (record.wrong >= 2 && record.wrong > 0.002 * (record.right + record.wrong)) return false;
+  const { difference } = best.fit;
+  const known = fit === "sure" || fit === "likely";
+  const exact = difference === "exact";
+  if (best.kind === "named" && best.weakest !== null) {
+    if (best.weakest <= 2) return exact ? fit !== "conflict" : difference === "earned" && known;
+    return best.weakest <= 4 && exact && known;
+  }
+  if (best.kind === "advice") return (exact || difference === "earned") && (known || best.weakest === 1);
+  return best.kind === "single" && exact && fit === "sure" && best.coincidence < 1e-3 && view.receipt.amount % 100 !== 0;
+}
