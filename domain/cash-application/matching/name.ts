@@ -31,6 +31,7 @@ export class NameIndex {
   readonly #byHead = new Map<string, { code: string; core: string }[]>();
   readonly #byWord = new Map<string, string[]>();
   readonly #words = new Map<string, readonly string[]>();
+  readonly #rarities = new Map<string, number>();
   #size = 0;
 
   put(party: Party): void {
@@ -39,6 +40,7 @@ export class NameIndex {
     const joined = core.join("");
     this.#words.set(party.code, core);
     this.#size++;
+    this.#rarities.clear();
     push(this.#byCore, joined, party.code);
     if (joined.length >= HEAD) push(this.#byHead, joined.slice(0, HEAD), { code: party.code, core: joined });
     for (const word of new Set(core)) push(this.#byWord, word, party.code);
@@ -54,12 +56,17 @@ export class NameIndex {
     for (const { code, core: theirs } of core.length >= HEAD ? (this.#byHead.get(core.slice(0, HEAD)) ?? []) : []) {
       if (!found.has(code) && (theirs.startsWith(core) || core.startsWith(theirs))) found.set(code, { code, likeness: 0.92 * (Math.min(core.length, theirs.length) / Math.max(core.length, theirs.length)) ** 0.25, how: "cut" });
     }
-    this.#byWords(asked, found);
+    // A name found whole needs no search by its words, which costs most and could only find worse.
+    if (found.size === 0) this.#byWords(asked, found);
     return [...found.values()].toSorted((a, b) => b.likeness - a.likeness || (a.code < b.code ? -1 : 1)).slice(0, 12);
   }
 
   #rarity(word: string): number {
-    return Math.log((this.#size + 1) / ((this.#byWord.get(word)?.length ?? 0) + 0.5));
+    const known = this.#rarities.get(word);
+    if (known !== undefined) return known;
+    const rarity = Math.log((this.#size + 1) / ((this.#byWord.get(word)?.length ?? 0) + 0.5));
+    if (this.#rarities.size < 100_000) this.#rarities.set(word, rarity);
+    return rarity;
   }
 
   #byWords(asked: readonly string[], found: Map<string, NameHit>): void {

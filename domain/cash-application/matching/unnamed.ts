@@ -16,34 +16,21 @@ export function unnamedExplanations(situation: Situation, scope: string, codes: 
   if (items.length === 0) return [];
   const span = Math.max(receipt.amount, ...items.map((item) => Math.abs(item.open))) / granularity(items);
   const found = new Map<string, Explanation>();
-  let tried = 0;
   const keep = (kind: Kind, set: readonly Item[], fit: Fit, alternatives: number, tries: number): void => {
     const signature = signatureOf(fit.allocations);
     const width = fit.difference === "exact" ? 1 : fit.difference === "earned" || fit.difference === "late" || fit.difference === "fee" ? 3 : 21;
     if (!found.has(signature)) found.set(signature, { kind, fit, weakest: null, named: 0, alternatives, coincidence: (tries * width) / span, ignored: ignoredBy(references.hits, set), customers: customersOf(set), scope });
   };
   singles(situation, items, keep);
-  for (const [kind, sets] of readings(items.slice(0, MOST_ORDERED), receipt.booked, monthNamed)) {
-    tried += sets.length;
-    for (const set of sets) {
-      if (set.length < 2) continue;
-      for (const fit of near(situation, set)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, 0, tried);
-    }
-  }
+  readings(items.slice(0, MOST_ORDERED), receipt.booked, monthNamed, situation, (kind, set, tries) => {
+    for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, 0, tries);
+  });
   if (found.size === 0) combination(situation, items, keep);
   if (found.size === 0) fractions(situation, items, keep);
   return [...found.values()];
 }
 
 type Keep = (kind: Kind, set: readonly Item[], fit: Fit, alternatives: number, tries: number) => void;
-
-/** The full comparison only for sums that can fit at all: within a tenth of the amount. */
-function near({ receipt, policy, ways }: Situation, set: readonly Item[]): Fit[] {
-  let open = 0;
-  for (const item of set) open += item.open;
-  if (open < receipt.amount - policy.cents || open * 0.88 > receipt.amount + policy.fee) return [];
-  return open === receipt.amount || open - receipt.amount <= policy.fee || set.some((item) => item.discountRate > 0) ? fits(set, receipt, policy, ways) : [];
-}
 
 function singles({ receipt, policy, ways }: Situation, items: readonly Item[], keep: Keep): void {
   const invoices = items.filter((item) => item.kind === "INV");
@@ -52,45 +39,95 @@ function singles({ receipt, policy, ways }: Situation, items: readonly Item[], k
   for (const { item, fit } of best.slice(0, 6)) keep("single", [item], fit, best.length - 1, invoices.length);
 }
 
-/** The sets that people pay, by the rule that they follow. Order of the list = order of preference for the name of a set found twice. */
-function readings(items: readonly Item[], today: number, monthNamed: number): [Kind, Item[][]][] {
+/**
+ * The sets that people pay, by the rule that they follow. Order = preference for the name of a set found twice. Only sums that can fit become sets:
+ * equal, a few cents or a fee apart, or a discount more.
+ */
+function readings(items: readonly Item[], today: number, monthNamed: number, { receipt, policy }: Situation, offer: (kind: Kind, set: readonly Item[], tries: number) => void): void {
   const invoices = items.filter((item) => item.kind === "INV");
   const credits = items.filter((item) => item.kind === "CN");
+  const allCredits = sumOf(credits);
+  const discounted = invoices.some((item) => item.discountRate > 0);
+  const near = (sum: number): boolean => sum === receipt.amount || (sum > receipt.amount ? sum - receipt.amount <= policy.fee || (discounted && sum * 0.88 <= receipt.amount) : receipt.amount - sum <= policy.cents);
+  let tries = 0;
+  const set = (kind: Kind, list: readonly Item[], extra: readonly Item[] = []): void => {
+    tries++;
+    if (list.length + extra.length > 1 && near(sumOf(list) + sumOf(extra))) offer(kind, [...list, ...extra], tries);
+  };
+  const withCredits = (kind: Kind, list: readonly Item[]): void => {
+    set(kind, list);
+    if (credits.length > 0 && list.length > 0) set(kind, list, credits);
+  };
+  const prefixes = (kind: Kind, sorted: readonly Item[]): void => {
+    let sum = 0;
+    sorted.slice(0, MOST_PREFIXES).forEach((item, n) => {
+      sum += item.open;
+      tries++;
+      if (n > 0 && near(sum)) offer(kind, sorted.slice(0, n + 1), tries);
+      if (credits.length > 0 && near(sum + allCredits)) offer(kind, [...sorted.slice(0, n + 1), ...credits], tries);
+    });
+  };
   const issued = invoices.toSorted(byIssue);
-  const withCredits = (set: Item[]): Item[][] => (credits.length === 0 || set.length === 0 ? [set] : [set, [...set, ...credits]]);
-  const groups = (list: readonly Item[], of: (item: Item) => string): Item[][] => [...Map.groupBy(list, of).values()];
-  const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);
-  const due = invoices.filter((item) => item.due <= today + 3);
-  const months = groups(issued, (item) => monthOf(item.issued));
-  const named = monthNamed === 0 ? [] : months.filter((set) => Number(monthOf(set[0]!.issued).slice(5)) === monthNamed);
-  const found: [Kind, Item[][]][] = [
-    ["monthNamed", named.flatMap((set) => [set, ...withMonthCredits(set, credits, monthOf)])],
-    ["balance", credits.length > 0 ? [[...items]] : [invoices]],
-    ["balanceInvoices", credits.length > 0 ? [invoices] : []],
-    ["prefixDue", [...withCredits(due), ...prefixes(invoices).flatMap(withCredits)]],
-    ["sameDue", groups(invoices, (item) => String(item.due)).flatMap(withCredits)],
-    ["month", months.flatMap((set) => [set, ...withMonthCredits(set, credits, monthOf)])],
-    ["dueMonth", groups(invoices, (item) => monthOf(item.due)).flatMap(withCredits)],
-    ["prefixIssued", prefixes(issued).flatMap(withCredits)],
-    ["sameIssued", groups(invoices, (item) => String(item.issued))],
-    ["order", groups(invoices.filter((item) => item.po), (item) => item.po)],
-  ];
-  if (invoices.length <= 40) found.push(["window", windows(issued)]);
-  return found;
+  const byMonth = (kind: Kind, groups: Iterable<readonly Item[]>): void => {
+    for (const group of groups) {
+      const own = credits.filter((credit) => monthOf(credit.issued) === monthOf(group[0]!.issued));
+      withCredits(kind, group);
+      if (own.length > 0 && own.length < credits.length) set(kind, group, own);
+    }
+  };
+  const months = grouped(issued, (item) => monthOf(item.issued));
+  if (monthNamed > 0) byMonth("monthNamed", [...months].filter(([month]) => (month % 12) + 1 === monthNamed).map(([, group]) => group));
+  set("balance", items);
+  if (credits.length > 0) set("balanceInvoices", invoices);
+  withCredits("prefixDue", invoices.filter((item) => item.due <= today + 3));
+  prefixes("prefixDue", invoices);
+  for (const group of grouped(invoices, (item) => item.due).values()) withCredits("sameDue", group);
+  byMonth("month", months.values());
+  for (const group of grouped(invoices, (item) => monthOf(item.due)).values()) withCredits("dueMonth", group);
+  prefixes("prefixIssued", issued);
+  for (const group of grouped(invoices, (item) => item.issued).values()) set("sameIssued", group);
+  for (const [order, group] of grouped(invoices, (item) => item.po)) if (order) set("order", group);
+  if (invoices.length <= 40) windows(issued, near, (list) => offer("window", list, (tries += 1) + issued.length * 10));
 }
 
-function withMonthCredits(set: readonly Item[], credits: readonly Item[], monthOf: (day: number) => string): Item[][] {
-  if (credits.length === 0) return [];
-  const own = credits.filter((credit) => monthOf(credit.issued) === monthOf(set[0]!.issued));
-  return own.length > 0 && own.length < credits.length ? [[...set, ...own], [...set, ...credits]] : [[...set, ...credits]];
+const MOST_PREFIXES = 60;
+
+function windows(sorted: readonly Item[], near: (sum: number) => boolean, offer: (list: readonly Item[]) => void): void {
+  for (let from = 1; from < sorted.length; from++) {
+    let sum = sorted[from]!.open;
+    for (let to = from + 1; to < Math.min(sorted.length, from + 12); to++) {
+      sum += sorted[to]!.open;
+      if (near(sum)) offer(sorted.slice(from, to + 1));
+    }
+  }
 }
 
-const prefixes = (sorted: readonly Item[]): Item[][] => sorted.slice(1, 60).map((_, n) => sorted.slice(0, n + 2));
+function sumOf(items: readonly Item[]): number {
+  let sum = 0;
+  for (const item of items) sum += item.open;
+  return sum;
+}
 
-function windows(sorted: readonly Item[]): Item[][] {
-  const found: Item[][] = [];
-  for (let from = 1; from < sorted.length; from++) for (let to = from + 2; to <= Math.min(sorted.length, from + 12); to++) found.push(sorted.slice(from, to));
-  return found;
+function grouped<K>(items: readonly Item[], of: (item: Item) => K): Map<K, Item[]> {
+  const groups = new Map<K, Item[]>();
+  for (const item of items) {
+    const key = of(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+const monthsOfDay = new Map<number, number>();
+/** Months since year nought, so that (month % 12) + 1 is the month of the year. */
+function monthOf(day: number): number {
+  const known = monthsOfDay.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * 86_400_000);
+  const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
+  if (monthsOfDay.size < 50_000) monthsOfDay.set(day, month);
+  return month;
 }
 
 function combination({ receipt }: Situation, items: readonly Item[], keep: Keep): void {
