@@ -1,12 +1,12 @@
 // A remittance advice says what a payment is made of. It is linked to one payment only: by the payer's own reference first, else by total, sender and
 // date, and only if no second advice (and no second payment) would do. Its lines are then read like names, with the amounts that the payer meant.
-import { discountOf } from "./difference.ts";
-import { customersOf, type Explanation } from "./explanation.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Adjustment, Advice, AdviceLine, Allocation, Cents, Item, Receipt } from "./model.ts";
-import { coreOf } from "./name.ts";
-import type { Situation } from "./named.ts";
-import { digitsOf, keyOf, oneSlip } from "./spelling.ts";
+import { discountOf } from "#domain/cash-application/matching/difference.ts";
+import { customersOf, type Explanation } from "#domain/cash-application/matching/explanation.ts";
+import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import type { Adjustment, Advice, AdviceLine, Allocation, Cents, Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import { coreOf } from "#domain/cash-application/matching/name.ts";
+import type { Situation } from "#domain/cash-application/matching/named.ts";
+import { digitsOf, keyOf, oneSlip } from "#domain/cash-application/matching/spelling.ts";
 
 const DAYS_APART = 12;
 

@@ -1,19 +1,19 @@
 // From a receipt to its ranked explanations: names, payer, advice, habits, in this order, and only as far as needed. A payment whose names add up to the
 // cent is explained; nobody searches combinations behind it.
-import { advisedExplanation } from "./advised.ts";
-import type { Ways } from "./difference.ts";
-import type { Matcher } from "./engine.ts";
-import { signatureOf, type Explanation } from "./explanation.ts";
-import { classOf, featuresOf, payerFit, type PayerFit, type View } from "./features.ts";
-import { hintsIn, monthIn } from "./hints.ts";
-import type { Item, Receipt } from "./model.ts";
-import { coreOf } from "./name.ts";
-import { namedExplanations, type Situation } from "./named.ts";
-import { identify, type Payer } from "./payer.ts";
-import { policyFor } from "./policy.ts";
-import { readReferences, readWeakly } from "./references.ts";
-import { unnamedExplanations } from "./unnamed.ts";
-import { vetoes, type Judgement } from "./veto.ts";
+import { advisedExplanation } from "#domain/cash-application/matching/advised.ts";
+import type { Ways } from "#domain/cash-application/matching/difference.ts";
+import type { Matcher } from "#domain/cash-application/matching/engine.ts";
+import { signatureOf, type Explanation } from "#domain/cash-application/matching/explanation.ts";
+import { classOf, featuresOf, payerFit, type PayerFit, type View } from "#domain/cash-application/matching/features.ts";
+import { hintsIn, monthIn } from "#domain/cash-application/matching/hints.ts";
+import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import { coreOf } from "#domain/cash-application/matching/name.ts";
+import { namedExplanations, type Situation } from "#domain/cash-application/matching/named.ts";
+import { identify, type Payer } from "#domain/cash-application/matching/payer.ts";
+import { policyFor } from "#domain/cash-application/matching/policy.ts";
+import { readReferences, readWeakly } from "#domain/cash-application/matching/references.ts";
+import { unnamedExplanations } from "#domain/cash-application/matching/unnamed.ts";
+import { vetoes, type Judgement } from "#domain/cash-application/matching/veto.ts";
 
 export type Ranked = { readonly explanation: Explanation; readonly fit: PayerFit; readonly features: readonly number[]; readonly score: number; readonly track: string; readonly allowed: boolean; readonly judgement: Judgement };
 export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null };

@@ -1,11 +1,11 @@
 // Post, propose, or leave it. Posting needs three things at once: no veto, the best explanation alone, and either a kind of match that is safe by rule or
 // a score above the threshold that the history earned. Whatever is decided, the decision says why, and what would have had to be different.
-import { decimalText, equationOf } from "./equation.ts";
-import type { Considered, Ranked } from "./consider.ts";
-import type { Matcher } from "./engine.ts";
-import { itemsOf } from "./explanation.ts";
-import type { Decision, Evidence, Proposal, Reason } from "./model.ts";
-import { safeByRule, vetoes } from "./veto.ts";
+import { decimalText, equationOf } from "#domain/cash-application/matching/equation.ts";
+import type { Considered, Ranked } from "#domain/cash-application/matching/consider.ts";
+import type { Matcher } from "#domain/cash-application/matching/engine.ts";
+import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
+import type { Decision, Evidence, Proposal, Reason } from "#domain/cash-application/matching/model.ts";
+import { safeByRule, vetoes } from "#domain/cash-application/matching/veto.ts";
 
 /** Below this a suggestion costs the clerk more time than it saves. */
 const WORTH_SHOWING = 0.35;

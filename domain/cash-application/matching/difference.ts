@@ -1,7 +1,7 @@
 // A set of documents and an amount: do they agree, and if not, which rule allows the difference? d = what is open − what came.
 // Each answer is a complete, balanced allocation: Σ allocations − Σ adjustments = the payment, in whole minor units, always.
-import type { Adjustment, Allocation, Cents, Item, Receipt } from "./model.ts";
-import type { Policy } from "./policy.ts";
+import type { Adjustment, Allocation, Cents, Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Policy } from "#domain/cash-application/matching/policy.ts";
 
 export type Difference =
   | "exact" | "earned" | "late" | "feeShown" | "fee" | "discountFee" | "cents" | "small" | "retention" | "instalment" | "partial" | "short" | "over";

@@ -1,22 +1,22 @@
 // Cash application as one object without clock or disk: give it customers, documents and advices, ask it about a day's receipts, tell it what was
 // confirmed. A day is decided against the morning's ledger, whatever the order of its receipts; documents that two payments claim are left to a person,
 // and what the first round posted may make the rest clear in the next.
-import { Advices } from "./advised.ts";
-import { consider, type Considered } from "./consider.ts";
-import { decide } from "./decide.ts";
-import { signatureOf } from "./explanation.ts";
-import { Ledger } from "./ledger.ts";
-import { lessonOf } from "./lesson.ts";
-import { Memory } from "./memory.ts";
-import type { Allocation, Cents, Clearing, Day, Decision, Item, Party, Receipt } from "./model.ts";
-import { coreOf, NameIndex } from "./name.ts";
-import { type Sample, Scorer } from "./score.ts";
-import { train } from "./train.ts";
-import type { Record } from "./veto.ts";
+import { Advices } from "#domain/cash-application/matching/advised.ts";
+import { consider, type Considered } from "#domain/cash-application/matching/consider.ts";
+import { decide } from "#domain/cash-application/matching/decide.ts";
+import { signatureOf } from "#domain/cash-application/matching/explanation.ts";
+import { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import { lessonOf } from "#domain/cash-application/matching/lesson.ts";
+import { Memory } from "#domain/cash-application/matching/memory.ts";
+import type { Allocation, Cents, Clearing, Day, Decision, Item, Party, Receipt } from "#domain/cash-application/matching/model.ts";
+import { coreOf, NameIndex } from "#domain/cash-application/matching/name.ts";
+import { type Sample, Scorer } from "#domain/cash-application/matching/score.ts";
+import { train } from "#domain/cash-application/matching/train.ts";
+import type { Record } from "#domain/cash-application/matching/veto.ts";
 
 /** What is kept of a receipt until a person says what it was. */
 export type Pending = {
-  readonly receipt: Pick<Receipt, "id" | "entity" | "booked" | "iban" | "name" | "amount">;
+  readonly receipt: Pick<Receipt, "id" | "reference" | "entity" | "currency" | "booked" | "iban" | "name" | "amount">;
   readonly options: readonly { readonly signature: string; readonly kind: string; readonly difference: string; readonly track: string; readonly features: readonly number[]; readonly allowed: boolean }[];
   readonly auto: boolean;
 };
@@ -84,7 +84,7 @@ export class Matcher {
 
   /** A person or the ERP says what a receipt paid. Takes back what we posted, applies what is true, and learns. */
   confirm(clearing: Clearing): void {
-    this.#unpost(clearing.receipt);
+    this.unpost(clearing.receipt);
     const allocations: Allocation[] = [];
     for (const { document, entity, amount } of clearing.allocations) {
       const item = this.ledger.item(entity, document);
@@ -111,7 +111,7 @@ export class Matcher {
   #remember(considered: Considered, decision: Decision): void {
     const { receipt, ranked } = considered;
     this.pending.set(receipt.id, {
-      receipt: { id: receipt.id, entity: receipt.entity, booked: receipt.booked, iban: receipt.iban, name: receipt.ultimate || receipt.name, amount: receipt.amount },
+      receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: receipt.ultimate || receipt.name, amount: receipt.amount },
       options: ranked.slice(0, 6).map(({ explanation, features, track, allowed }) => ({ signature: signatureOf(explanation.fit.allocations), kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed })),
       auto: decision.decision === "auto",
     });
@@ -125,7 +125,8 @@ export class Matcher {
     for (const { type, amount } of adjustments) this.#spend(allocations[0]!.item.customer, type, decision.receipt.booked, amount);
   }
 
-  #unpost(receipt: string): void {
+  /** Takes back what was posted: the documents are open again. */
+  unpost(receipt: string): void {
     for (const { item, amount } of this.posted.get(receipt) ?? []) this.ledger.setOpen(item, item.open + amount);
     this.posted.delete(receipt);
   }

@@ -1,6 +1,6 @@
 // The sum that a person can check: "1,200.00 + 340.00 − 40.00 (credit) − 30.00 (discount) = 1,470.00".
 import { exponentOf } from "#domain/currency.ts";
-import type { Adjustment, Allocation, Cents, Receipt } from "./model.ts";
+import type { Adjustment, Allocation, Cents, Receipt } from "#domain/cash-application/matching/model.ts";
 
 export function decimalText(amount: Cents, currency: string): string {
   const exponent = exponentOf(currency);

@@ -1,7 +1,7 @@
 // An explanation is one complete, balanced reading of a payment, with what speaks for it and how it was found.
-import type { Allocation, Item } from "./model.ts";
-import type { Fit } from "./difference.ts";
-import type { Strength } from "./references.ts";
+import type { Allocation, Item } from "#domain/cash-application/matching/model.ts";
+import type { Fit } from "#domain/cash-application/matching/difference.ts";
+import type { Strength } from "#domain/cash-application/matching/references.ts";
 
 /**
  * How the documents were chosen. Named kinds come from the payer's own words; the others are habits (a balance, a month, the oldest first) or mere

@@ -1,13 +1,13 @@
 // What an explanation looks like, as a handful of words ("kind:single", "difference:earned × payer:sure"). The same words are the model's features, the
 // key of the track record and the language of the reasons: nothing that the score uses is hidden from the reader of a decision.
-import type { Explanation } from "./explanation.ts";
-import { itemsOf } from "./explanation.ts";
-import type { Hint } from "./hints.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Memory } from "./memory.ts";
-import type { Receipt } from "./model.ts";
-import type { Payer } from "./payer.ts";
-import type { References } from "./references.ts";
+import type { Explanation } from "#domain/cash-application/matching/explanation.ts";
+import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
+import type { Hint } from "#domain/cash-application/matching/hints.ts";
+import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import type { Memory } from "#domain/cash-application/matching/memory.ts";
+import type { Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Payer } from "#domain/cash-application/matching/payer.ts";
+import type { References } from "#domain/cash-application/matching/references.ts";
 
 export type PayerFit = "sure" | "likely" | "family" | "names" | "conflict" | "tied" | "none";
 

@@ -1,7 +1,7 @@
 // Open and closed documents, found by what a payer may write of them. All work per receipt goes through these indexes, so its time does
 // not grow with the ledger. Closed documents stay findable: a payment that names one is a duplicate or a mistake, and must be seen as such.
-import type { Cents, Item, Party } from "./model.ts";
-import { digitsOf, fold, keyOf, templateOf } from "./spelling.ts";
+import type { Cents, Item, Party } from "#domain/cash-application/matching/model.ts";
+import { digitsOf, fold, keyOf, templateOf } from "#domain/cash-application/matching/spelling.ts";
 
 export class Ledger {
   readonly parties = new Map<string, Party>();

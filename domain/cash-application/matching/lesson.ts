@@ -1,8 +1,8 @@
 // What one confirmed clearing teaches: the account and the name pay for these customers, and in this way.
-import type { Matcher, Pending } from "./engine.ts";
-import type { Lesson } from "./memory.ts";
-import type { Allocation, Clearing } from "./model.ts";
-import { coreOf } from "./name.ts";
+import type { Matcher, Pending } from "#domain/cash-application/matching/engine.ts";
+import type { Lesson } from "#domain/cash-application/matching/memory.ts";
+import type { Allocation, Clearing } from "#domain/cash-application/matching/model.ts";
+import { coreOf } from "#domain/cash-application/matching/name.ts";
 
 export function lessonOf(matcher: Matcher, clearing: Clearing, { receipt }: Pending, allocations: readonly Allocation[], right: Pending["options"][number] | undefined): Lesson {
   const customers = [...new Set(allocations.map(({ item }) => item.customer))].toSorted();

@@ -1,7 +1,7 @@
 // What clearings taught: who pays from which account and under which name, for whom, and how. Every fact has a support count that halves in half a
 // year without new evidence, and remembers nothing that cannot be taken back: `unlearn` subtracts exactly what `learn` added.
 // Only confirmed clearings teach. An automatic posting teaches nothing by itself: one error would feed the next.
-import type { Day } from "./model.ts";
+import type { Day } from "#domain/cash-application/matching/model.ts";
 
 export type Lesson = {
   readonly receipt: string;

@@ -38,6 +38,8 @@ export type Item = {
 /** Money that reached one of our accounts: one credit of a bank statement. */
 export type Receipt = {
   readonly id: string;
+  /** The bank's own reference of the entry. Banks reuse them, so it is no id. */
+  readonly reference: string;
   readonly entity: string;
   readonly currency: string;
   readonly booked: Day;

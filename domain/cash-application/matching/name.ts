@@ -1,7 +1,7 @@
 // Company names as banks spell them: upper case, cut at 24 or 35 letters, with or without the legal form, with a town or a department behind.
 // A name is compared by its core (no legal form, no filler words) and by its rare words.
-import type { Party } from "./model.ts";
-import { fold } from "./spelling.ts";
+import type { Party } from "#domain/cash-application/matching/model.ts";
+import { fold } from "#domain/cash-application/matching/spelling.ts";
 
 const forms = new Set(
   ("SA SAS SASU SARL SARLU EURL SNC SCI SCA SCEA GIE EARL GMBH AG KG OHG UG GBR EK EV MBH CO COMPANY LTD LIMITED LLC LLP INC CORP CORPORATION PLC BV NV VOF CV BVBA SPRL SRL SPA SNCA " +

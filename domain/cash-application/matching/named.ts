@@ -1,12 +1,12 @@
 // Explanations from the payer's words. All names first, then what is usual when the sum disagrees: a credit note deducted without a word, one listed
 // document that was not paid, one that was paid without being listed. Every completion counts how many documents would have done as well.
-import { fits, loosely, type Ways } from "./difference.ts";
-import { customersOf, type Explanation, type Kind } from "./explanation.ts";
-import type { Ledger } from "./ledger.ts";
-import type { Item, Receipt } from "./model.ts";
-import type { Policy } from "./policy.ts";
-import type { Hit, References, Strength } from "./references.ts";
-import { subsetOf } from "./sums.ts";
+import { fits, loosely, type Ways } from "#domain/cash-application/matching/difference.ts";
+import { customersOf, type Explanation, type Kind } from "#domain/cash-application/matching/explanation.ts";
+import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Policy } from "#domain/cash-application/matching/policy.ts";
+import type { Hit, References, Strength } from "#domain/cash-application/matching/references.ts";
+import { subsetOf } from "#domain/cash-application/matching/sums.ts";
 
 export type Situation = {
   readonly ledger: Ledger;

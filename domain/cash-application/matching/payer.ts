@@ -1,12 +1,12 @@
 // Who paid? Evidence in bits, as Fellegi and Sunter weigh it: how much likelier is what we see if it is this customer than if it is anybody else.
 // The answer is a ranking with probabilities, over customers whose documents the payment may settle. An account or a name that several customers
 // share speaks for each of them a little; a name that two customers carry identifies nobody by itself.
-import type { Ledger } from "./ledger.ts";
-import type { Memory } from "./memory.ts";
-import type { Evidence, Receipt } from "./model.ts";
-import { coreOf, coreWords, type NameIndex } from "./name.ts";
-import type { References } from "./references.ts";
-import { fold } from "./spelling.ts";
+import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import type { Memory } from "#domain/cash-application/matching/memory.ts";
+import type { Evidence, Receipt } from "#domain/cash-application/matching/model.ts";
+import { coreOf, coreWords, type NameIndex } from "#domain/cash-application/matching/name.ts";
+import type { References } from "#domain/cash-application/matching/references.ts";
+import { fold } from "#domain/cash-application/matching/spelling.ts";
 
 export type PayerClue = "ibanLearned" | "ibanMaster" | "nameLearned" | "nameExact" | "nameAlike" | "code" | "vat" | "references" | "family" | "city";
 export type Candidate = { readonly code: string; bits: number; probability: number; readonly clues: Map<PayerClue, number>; readonly evidence: Evidence[] };

@@ -1,7 +1,7 @@
 // What may differ without a person: exactly three things, cents, an agreed discount and bank charges, each with a limit per item and per debtor and
 // year, in minor units of the currency. Everything else (retention, partial payment, overpayment, deduction) leaves the difference open and visible.
 import { exponentOf } from "#domain/currency.ts";
-import type { AdjustmentType, Cents } from "./model.ts";
+import type { AdjustmentType, Cents } from "#domain/cash-application/matching/model.ts";
 
 export type Policy = {
   readonly version: number;

@@ -1,11 +1,11 @@
 // What the text names. Strong references are looked up in the ledger's indexes: structured references, exact numbers, their digits, orders, and the
 // lists and ranges that follow a full number ("9000059593/659", "F1001 à F1007"). Weak ones (last digits, slips, scanner errors, cut numbers) are
 // compared with the open items of the candidate payers only: against the whole ledger they would find somebody every time.
-import { Ledger } from "./ledger.ts";
-import type { Item, Receipt } from "./model.ts";
-import { digitsOf, fold, keyOf, oneSlip, unscanned } from "./spelling.ts";
-import { readings, readStructured, structuredIn } from "./structured.ts";
-import { cut, type Piece } from "./text-pieces.ts";
+import { Ledger } from "#domain/cash-application/matching/ledger.ts";
+import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import { digitsOf, fold, keyOf, oneSlip, unscanned } from "#domain/cash-application/matching/spelling.ts";
+import { readings, readStructured, structuredIn } from "#domain/cash-application/matching/structured.ts";
+import { cut, type Piece } from "#domain/cash-application/matching/text-pieces.ts";
 
 /** Strongest first. */
 export const strengths = ["structured", "number", "digits", "order", "list", "tail", "slip"] as const;
@@ -59,7 +59,7 @@ function sortHit(found: References, receipt: Receipt, items: readonly Item[], at
 }
 
 function scan(ledger: Ledger, pieces: readonly Piece[], found: References, sort: Sort, field: Field, taken: readonly [number, number][]): void {
-  const used = new Array<boolean>(pieces.length).fill(false);
+  const used: boolean[] = [];
   pieces.forEach((piece, n) => (used[n] = taken.some(([start, end]) => piece.start >= start && piece.end <= end)));
   for (let n = 0; n < pieces.length; n++) {
     if (used[n]) continue;

@@ -1,7 +1,7 @@
 // References that carry their own proof: ISO 11649 (RF), the Swiss QR reference, the Belgian structured communication, Finnish and Norwegian-style
 // numbers. A reference whose check digits fail is no reference. What stands inside is the issuer's choice: a document number, often with leading
 // zeros or a customer number before it, so several readings are offered, the longest first.
-import { modulo97 } from "./text-pieces.ts";
+import { modulo97 } from "#domain/cash-application/matching/text-pieces.ts";
 
 export type Structured = { readonly scheme: "iso11649" | "qrr" | "ogm" | "viite"; readonly payload: string; readonly start: number; readonly end: number };
 

@@ -1,7 +1,7 @@
 // Which of these documents add up to the amount? The question has no, one or several answers, and only "one" is an answer.
 // Depth-first over amounts sorted by size with the reachable rest as bound; a step limit instead of a clock keeps it deterministic. Beyond the limit
 // the honest answer is "several". Credit notes are negative and simply widen the bounds. Two documents of one amount are two answers.
-import type { Cents, Item } from "./model.ts";
+import type { Cents, Item } from "#domain/cash-application/matching/model.ts";
 
 export type Sums = { readonly answers: 0 | 1 | 2; readonly items: readonly Item[] };
 

@@ -1,6 +1,6 @@
 // Learning from clearings. Weights by AdaGrad over what was seen and known on the day of each receipt; probabilities and the posting threshold from scores
 // that each half of the history gets from weights trained on the other half, so that nothing is judged by what it taught.
-import { handWeight, type Knot, type Sample, type Scorer, type Vocabulary } from "./score.ts";
+import { handWeight, type Knot, type Sample, type Scorer, type Vocabulary } from "#domain/cash-application/matching/score.ts";
 
 const EPOCHS = 4;
 const RATE = 0.25;

@@ -1,11 +1,11 @@
 // Explanations without names: what a payer may mean who only sends money. One document of that amount, the whole balance, everything due, a month, the
 // oldest first, one order, a row of neighbours, some combination. Each reading is a short list of sets; a reading counts its own alternatives, and how
 // often it would have fitted an amount that means nothing (`coincidence`), which is what tells arithmetic from evidence.
-import { fits, isShare, type Fit } from "./difference.ts";
-import { byDue, byIssue, customersOf, signatureOf, type Explanation, type Kind } from "./explanation.ts";
-import type { Item } from "./model.ts";
-import { ignoredBy, type Situation } from "./named.ts";
-import { granularity, MOST_ITEMS, subsetOf } from "./sums.ts";
+import { fits, isShare, type Fit } from "#domain/cash-application/matching/difference.ts";
+import { byDue, byIssue, customersOf, signatureOf, type Explanation, type Kind } from "#domain/cash-application/matching/explanation.ts";
+import type { Item } from "#domain/cash-application/matching/model.ts";
+import { ignoredBy, type Situation } from "#domain/cash-application/matching/named.ts";
+import { granularity, MOST_ITEMS, subsetOf } from "#domain/cash-application/matching/sums.ts";
 
 /** Payers with more open items than this are only asked for single documents and balances. */
 const MOST_ORDERED = 400;

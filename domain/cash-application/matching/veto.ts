@@ -1,9 +1,9 @@
 // What no score overrules. Each veto is a sentence with a code: the clerk reads it as the answer to "why not automatic?".
-import type { Explanation } from "./explanation.ts";
-import { itemsOf } from "./explanation.ts";
-import type { PayerFit, View } from "./features.ts";
-import type { Cents, Reason } from "./model.ts";
-import type { Policy } from "./policy.ts";
+import type { Explanation } from "#domain/cash-application/matching/explanation.ts";
+import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
+import type { PayerFit, View } from "#domain/cash-application/matching/features.ts";
+import type { Cents, Reason } from "#domain/cash-application/matching/model.ts";
+import type { Policy } from "#domain/cash-application/matching/policy.ts";
 
 export type Rival = { readonly explanation: Explanation; readonly score: number };
 
@@ -84,7 +84,7 @@ function rivals(best: Explanation, other: Explanation): boolean {
 function aboutTheDifference(judgement: Judgement, veto: Veto): void {
   const { best, policy, differenceSupport, habitSupport, view } = judgement;
   const { difference, adjustments } = best.fit;
-  if (!ruled.has(difference) && !(best.kind === "advice" && difference === "partial") && !(difference === "instalment" && best.kind === "named" && view.hints.has("instalment"))) veto(`difference.${difference}`, { amount: adjustments.reduce((sum, { amount }) => sum + amount, 0) });
+  if (!ruled.has(difference) && !(best.kind === "advice" && difference === "partial") && !(difference === "instalment" && best.kind === "named" && view.hints.has("instalment") && differenceSupport >= 1.5)) veto(`difference.${difference}`, { amount: adjustments.reduce((sum, { amount }) => sum + amount, 0) });
   if ((difference === "late" || difference === "fee" || difference === "discountFee") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
   if (difference === "retention" && !view.hints.has("retention") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
   if (best.weakest === null && difference !== "exact" && difference !== "earned" && habitSupport < 1.5) veto("difference.without-names", { rule: difference });

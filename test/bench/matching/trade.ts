@@ -108,7 +108,7 @@ function send(trade: Trade, account: Account, invoices: readonly Item[], day: nu
   const months = new Set(invoices.map((item) => new Date(item.issued * 864e5).getUTCMonth()));
   const month = months.size === 1 ? [...months][0]! : null;
   const text = wordsFor(customer, items, month, knobs.noise, chance);
-  const twins = allocations.some(({ item }) => account.open.some((other) => other !== item && !items.includes(other) && other.open === item.open)) && !items.some((item) => text.includes(item.document));
+  const twins = allocations.some(({ item }) => account.open.some((other) => other !== item && !items.includes(other) && other.open === item.open)) && !invoices.some((item) => text.replace(/\W/g, "").includes(item.document.replace(/\W/g, "")) || text.includes(item.document.replace(/\D/g, "").slice(-5)) || (item.po !== "" && text.includes(item.po)));
   receive(trade, account, { case: twins ? "twins" : name, mustNot: twins, items, allocations, adjustments, day, text });
 }
 
@@ -161,7 +161,8 @@ function spoil(trade: Trade, account: Account, sending: Sending): string | null 
 
 function repeat(trade: Trade, account: Account, receipt: Receipt, days: number): void {
   const day = receipt.booked + days;
-  const again = (): void => void trade.truths.push({ receipt: { ...receipt, id: `B${String(++trade.serial).padStart(7, "0")}`, booked: day, value: day }, case: "duplicate", mustNot: true, payer: (account.customer.paidBy ?? account.customer).party.code, allocations: [], adjustments: [], advice: null });
+  const id = `B${String(++trade.serial).padStart(7, "0")}`;
+  const again = (): void => void trade.truths.push({ receipt: { ...receipt, id, reference: id, booked: day, value: day }, case: "duplicate", mustNot: true, payer: (account.customer.paidBy ?? account.customer).party.code, allocations: [], adjustments: [], advice: null });
   trade.later.set(day, [...(trade.later.get(day) ?? []), again]);
 }
 
@@ -172,8 +173,9 @@ function book(trade: Trade, { customer }: Account, day: number, amount: number, 
   const bank = customer.bank;
   const name = senderOf(other ? payer.otherName : payer.party.name, payer.party.city, bank, knobs.noise, chance);
   const nameless = bank === "mt940" && chance.yes(0.05 * knobs.noise);
+  const id = `B${String(++trade.serial).padStart(7, "0")}`;
   return {
-    id: `B${String(++trade.serial).padStart(7, "0")}`, entity: customer.party.entity, currency: customer.currency, booked: day, value: day, amount, name: nameless ? "" : name, ultimate: customer.paidBy && chance.yes(0.4) ? senderOf(customer.party.name, customer.party.city, bank, 0, chance) : "",
+    id, reference: id, entity: customer.party.entity, currency: customer.currency, booked: day, value: day, amount, name: nameless ? "" : name, ultimate: customer.paidBy && chance.yes(0.4) ? senderOf(customer.party.name, customer.party.city, bank, 0, chance) : "",
     iban: bank === "cfonb" ? "" : other ? payer.otherIban : payer.iban, endToEnd: bank === "camt" ? (chance.yes(0.5) ? "NOTPROVIDED" : `E${chance.int(100_000, 999_999)}`) : "", structured: bank === "camt" && /^RF\d{2}\S+$/.test(text) ? [text] : [],
     text: bank === "camt" && /^RF\d{2}\S+$/.test(text) ? "" : banked(text, bank, knobs.noise, chance), charges: 0, returned: false,
   };
