@@ -7,7 +7,7 @@ import { refused, type Refused } from "#domain/refusal.ts";
 import { totalsOf, type MessageContent, type Party } from "#domain/dunning/messages/content.ts";
 import { formatsFor } from "#domain/dunning/messages/format.ts";
 import { htmlOf } from "#domain/dunning/messages/html.ts";
-import { itemsPart, needsDetailFile, type Drawing } from "#domain/dunning/messages/items-part.ts";
+import { itemsPart, MOST_LINES, needsDetailFile, type Drawing } from "#domain/dunning/messages/items-part.ts";
 import { lawOf, legalOf } from "#domain/dunning/messages/legal.ts";
 import { fill, parseLiquid, unmarked, type LiquidText } from "#domain/dunning/messages/liquid.ts";
 import { claimPart, payPart } from "#domain/dunning/messages/pay-part.ts";
@@ -42,13 +42,7 @@ export function chooseTemplate(templates: readonly Template[], wanted: { readonl
 }
 
 export function compose(content: MessageContent, template: Template): Composed {
-  const { language } = template;
-  const totals = totalsOf(content);
-  const scope = scopeOf(content, language, totals);
-  const detailFile = `${content.debtor.code.replace(/[^A-Za-z0-9_-]+/g, "-")}-${content.today}.csv`;
-  const drawing: Drawing = { content, totals, formats: formatsFor(language, content.debtor.country), words: wordsOf[language], detailFile };
-  const parsed = parsedOf(template);
-  const sheet = sheetOf(drawing, parsed, scope, language);
+  const { sheet, parsed, scope, detailFile } = sheetFor(content, template, MOST_LINES);
   const missing = content.lines.filter(({ pdf }) => pdf === undefined).length;
   return {
     sheet,
@@ -62,6 +56,19 @@ export function compose(content: MessageContent, template: Template): Composed {
       ...(content.claim?.rate && !content.claim.rate.confirmed ? [{ code: "message.rate-unconfirmed", percent: content.claim.rate.percent }] : []),
     ],
   };
+}
+
+/** The sheet of a printed letter: every line of the account, for nothing can be attached to paper. */
+export const letterSheet = (content: MessageContent, template: Template): Sheet => sheetFor(content, template, Number.MAX_SAFE_INTEGER).sheet;
+
+function sheetFor(content: MessageContent, template: Template, most: number) {
+  const { language } = template;
+  const totals = totalsOf(content);
+  const scope = scopeOf(content, language, totals);
+  const detailFile = `${content.debtor.code.replace(/[^A-Za-z0-9_-]+/g, "-")}-${content.today}.csv`;
+  const drawing: Drawing = { content, totals, formats: formatsFor(language, content.debtor.country), words: wordsOf[language], detailFile, most };
+  const parsed = parsedOf(template);
+  return { sheet: sheetOf(drawing, parsed, scope, language), parsed, scope, detailFile };
 }
 
 type ParsedSegment = { readonly text: LiquidText } | { readonly block: Block };
@@ -108,11 +115,14 @@ function blockPart(block: Block, drawing: Drawing, language: MessageLanguage): S
   if (block === "legal") {
     const percent = content.claim?.rate?.confirmed ? formats.percent(content.claim.rate.percent) : undefined;
     const texts = legalOf[language][lawOf(creditor.country)];
-    return content.claim?.mode === "waived" ? undefined : { part: "legal", paragraphs: content.kind === "formal-notice" ? texts.notice(percent) : [texts.mention(percent)] };
+    return content.claim?.mode === "waived" ? undefined : { part: "legal", paragraphs: (content.kind === "formal-notice" ? texts.notice(percent) : [texts.mention(percent)]).map(unbroken) };
   }
   const answers = [links.paid && { label: words.paid, href: links.paid }, links.portal && { label: words.portal, href: links.portal }].filter((link) => !!link);
   return answers.length > 0 ? { part: "answers", links: answers } : undefined;
 }
+
+/** "D. 441-5" and "§ 288" stay on one line. */
+const unbroken = (text: string): string => text.replace(/([LD]\.|§|Abs\.|n\.º|alinéa|apartado) (?=\d)/g, "$1\u00a0");
 
 const partyColumn = (label: string, { name, address = [], registration }: Party) => ({ label, lines: [name, ...address, ...(registration ? [registration] : [])] });
 

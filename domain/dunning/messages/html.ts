@@ -63,7 +63,7 @@ function partHtml(part: SheetPart): string {
 }
 
 /** The number of an article stays in one piece. */
-const lawText = (text: string): string => escaped(text).replace(/\b[A-Z]\. ?\d+-\d+|\b\d+\/\d+/g, (article) => `<span style="white-space:nowrap">${article}</span>`);
+const lawText = (text: string): string => escaped(text).replace(/\b[A-Z]\.\s?\d+-\d+|\b\d+\/\d+/g, (article) => `<span style="white-space:nowrap">${article}</span>`);
 
 const runsHtml = (runs: readonly Run[]): string => runs.map(({ text, strong }) => (strong ? `<strong style="font-weight:600">${escaped(text)}</strong>` : escaped(text))).join("");
 

@@ -10,9 +10,9 @@ import type { Words } from "#domain/dunning/messages/words.ts";
 export const MOST_LINES = 30;
 export const needsDetailFile = ({ lines }: Pick<MessageContent, "lines">): boolean => lines.length > MOST_LINES;
 
-export type Drawing = { readonly content: MessageContent; readonly totals: readonly Total[]; readonly formats: Formats; readonly words: Words; readonly detailFile: string };
+export type Drawing = { readonly content: MessageContent; readonly totals: readonly Total[]; readonly formats: Formats; readonly words: Words; readonly detailFile: string; /** A printed letter has no file beside it: it lists all. */ readonly most: number };
 
-export function itemsPart({ content, totals, formats, words, detailFile }: Drawing): SheetPart | undefined {
+export function itemsPart({ content, totals, formats, words, detailFile, most }: Drawing): SheetPart | undefined {
   const { lines, credits = [], notDue = [], kind, today } = content;
   if (lines.length === 0 && credits.length === 0 && notDue.length === 0) return undefined;
   const row = (line: Line): ItemRow => itemRow(line, formats, words);
@@ -20,15 +20,15 @@ export function itemsPart({ content, totals, formats, words, detailFile }: Drawi
   return {
     part: "items",
     heads: { document: words.document, due: words.due, open: words.open },
-    rows: [...lines.slice(0, MOST_LINES).map(row), ...credits.slice(0, MOST_LINES).map((credit) => creditRow(credit, formats, words))],
-    ...(lines.length > MOST_LINES ? { more: words.moreLines(all(MOST_LINES), all(lines.length), detailFile) } : {}),
+    rows: [...lines.slice(0, most).map(row), ...credits.slice(0, most).map((credit) => creditRow(credit, formats, words))],
+    ...(lines.length > most ? { more: words.moreLines(all(most), all(lines.length), detailFile) } : {}),
     sums: totals.map((total) => sumTable(total, kind === "statement", formats, words)),
     ...(notDue.length > 0
       ? {
           notDue: {
             title: words.notDueYet,
-            rows: notDue.slice(0, MOST_LINES).map((line) => row({ ...line, daysLate: -daysBetween(today, line.dueOn) })),
-            ...(notDue.length > MOST_LINES ? { more: words.moreNotDue(all(MOST_LINES), all(notDue.length)) } : {}),
+            rows: notDue.slice(0, most).map((line) => row({ ...line, daysLate: -daysBetween(today, line.dueOn) })),
+            ...(notDue.length > most ? { more: words.moreNotDue(all(most), all(notDue.length)) } : {}),
           },
         }
       : {}),

@@ -49,8 +49,8 @@ test("a French formal notice in any language says what French law wants of it: t
   for (const language of messageLanguages) {
     const { subject, text } = compose(contentOf("formal-notice"), defaultTemplate("formal-notice", language));
     expect(`${subject}\n${text}`).toMatch(/mise en demeure/i);
-    for (const said of ["F-2026-0388", "Maison Valdré SAS", "18 rue des Tanneurs", "Océlia Frais SARL", "33000 Bordeaux", "L. 441-10", "D. 441-5", "FR14 2004", "Inès Marchal"]) expect(text).toContain(said);
-    expect(text).toMatch(/8\.? (de )?(décembre|\s?December|dezembro|diciembre|Dezember)|8\s+December/);
+    for (const said of ["F-2026-0388", "Maison Valdré SAS", "18 rue des Tanneurs", "Océlia Frais SARL", "33000 Bordeaux", "L. 441-10", "D. 441-5", "FR14 2004", "Inès Marchal"]) expect(text.replaceAll("\u00a0", " ")).toContain(said);
+    expect(text).toMatch(/8\.?\s(de )?(décembre|December|dezembro|diciembre|Dezember)/);
   }
 });
 
@@ -58,7 +58,7 @@ test("a rate that nobody confirmed stands in no letter, nor does the interest co
   const claim = { mode: "claimed" as const, rate: { percent: "12.15", confirmed: false }, amounts: contentOf("formal-notice").claim!.amounts };
   const { text, reasons } = compose(contentOf("formal-notice", { claim }), defaultTemplate("formal-notice", "fr"));
   expect(text).not.toMatch(/12,15|764,35|27\u00a0438/);
-  expect(text).toContain("L. 441-10");
+  expect(text).toContain("L.\u00a0441-10");
   expect(reasons).toContainEqual({ code: "message.rate-unconfirmed", percent: "12.15" });
 });
 
