@@ -3,6 +3,7 @@ import { accessRoutes } from "#domain/access/routes.ts";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
+import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes };
+export const api = { ...accessRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -16,6 +16,7 @@ import { Insight } from "#infra/insight.ts";
 import { Ledger } from "#infra/ledger.ts";
 import { ACCOUNT, REGION } from "#infra/local/engine.ts";
 import { Mail } from "#infra/mail.ts";
+import { Portal } from "#infra/portal.ts";
 import { Storage } from "#infra/storage.ts";
 import { webBuild } from "#infra/web-build.ts";
 import { WebFiles } from "#infra/web-files.ts";
@@ -43,6 +44,7 @@ new Insight(application, "Insight", { door, storage });
 new Collaboration(application, "Collaboration", { door, storage });
 new WebFiles(application, "WebFiles", { door, web });
 const mailDomain = given("mailDomain");
+new Portal(application, "Portal", { door, storage, mailDomain });
 if (mailDomain) new Mail(application, "Mail", { domain: mailDomain });
 
 Tags.of(app).add("application", "quittance");

@@ -12,6 +12,8 @@ export const functions = {
   /** Cognito waits five seconds for a trigger, no longer. */
   "access/add-claims": { memory: 512, seconds: 5 },
   "access/keep-audit": { memory: 1024, seconds: 60 },
+  "portal/api": { memory: 1024, seconds: 15 },
+  "portal/send-link": { memory: 1024, seconds: 30 },
   "ledger/api": { memory: 1024, seconds: 15 },
   "ledger/publish-facts": { memory: 1024, seconds: 60 },
   "ingestion/receive-file": { memory: 512, seconds: 30 },

@@ -35,8 +35,8 @@ export type Asked<R extends Route> = {
 type Handler<R> = R extends Route ? (asked: Asked<R>) => Promise<z.input<R["response"]> | Refused> : never;
 export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: Handler<T[K]> };
 
-export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString" | "headers" | "body" | "isBase64Encoded"> & {
-  requestContext: { requestId: string; http: { method: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
+export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString" | "headers" | "body" | "isBase64Encoded" | "cookies"> & {
+  requestContext: { requestId: string; http: { method: string; sourceIp?: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
 };
 /** Loads the user whom a verified token names; undefined when the tenant has no such active user. */
 export type LoadUser = (tenant: string, userId: string) => Promise<LoadedUser | undefined>;
@@ -44,7 +44,7 @@ export type LoadUser = (tenant: string, userId: string) => Promise<LoadedUser | 
 export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser, objects: LoadObject = loadObject) =>
   task(async (event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> => {
     const traceId = event.requestContext.requestId;
-    const language: Language = /^fr\b/i.test(event.headers["accept-language"] ?? "") ? "fr" : "en";
+    const language = languageOf(event);
     const say = (code: string, more?: Partial<Problem>) => asProblem(problem(code, traceId, language, more));
     try {
       const response = await answer({ table, handlers, loadUser, objects }, event, say);
@@ -74,7 +74,7 @@ async function answer<T extends RouteTable>({ table, handlers, loadUser, objects
 
   const body = readBody(event);
   if (body === unreadable) return say("request.unreadable");
-  const checked = check(found.route, found.params, query, body);
+  const checked = checkRequest(found.route, found.params, query, body);
   if ("errors" in checked) return say("request.invalid", { errors: checked.errors });
 
   const handle = handlers[found.key] as unknown as (asked: object) => Promise<object | Refused>;
@@ -115,8 +115,10 @@ async function callerOf(event: ApiEvent, loadUser: LoadUser): Promise<Caller | u
   return loaded && callerFrom(tenant, loaded);
 }
 
-const unreadable = Symbol("unreadable");
-function readBody(event: ApiEvent): unknown {
+export const languageOf = ({ headers }: ApiEvent): Language => (/^fr\b/i.test(headers["accept-language"] ?? "") ? "fr" : "en");
+
+export const unreadable = Symbol("unreadable");
+export function readBody(event: ApiEvent): unknown {
   if (!event.body) return undefined;
   try {
     return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body, "base64").toString("utf8") : event.body);
@@ -125,7 +127,7 @@ function readBody(event: ApiEvent): unknown {
   }
 }
 
-function check(route: Route, params: unknown, query: unknown, body: unknown) {
+export function checkRequest(route: Route, params: unknown, query: unknown, body: unknown) {
   const errors: { pointer: string; detail: string }[] = [];
   const part = (name: string, schema: z.ZodType | undefined, value: unknown) => {
     if (!schema) return undefined;
@@ -137,7 +139,7 @@ function check(route: Route, params: unknown, query: unknown, body: unknown) {
   return errors.length > 0 ? { errors } : checked;
 }
 
-const asProblem = (document: Problem): Answer => ({
+export const asProblem = (document: Problem): Answer => ({
   statusCode: document.status,
   headers: { "content-type": "application/problem+json; charset=utf-8", "cache-control": "no-store" },
   body: JSON.stringify(document),

@@ -24,6 +24,7 @@ export function openApi(table: RouteTable): Json {
     components: {
       schemas: components,
       securitySchemes: {
+        portalSession: { type: "apiKey", in: "cookie", name: "__Host-quittance-portal", description: "A session of the customer portal, opened with a link (POST /portal/sessions)." },
         signIn: {
           type: "http",
           scheme: "bearer",
@@ -51,7 +52,7 @@ function operation(key: RouteKey, route: Route, components: Components): Json {
     summary,
     ...(description ? { description } : {}),
     tags: [tagOf(key)],
-    ...(route.action === "public" ? { security: [] } : {}),
+    ...(route.action === "public" ? { security: [] } : route.action === "portal.session" ? { security: [{ portalSession: [] }] } : {}),
     ...(inputs.length > 0 ? { parameters: inputs } : {}),
     ...(route.body ? { requestBody: { required: true, content: json(schemaOf(route.body, "input", components)) } } : {}),
     responses: { [status]: success, ...problems(route) },

@@ -16,6 +16,7 @@ export const localizer = (places: { app: string; issuer: string; s3: string; use
       ]),
     ]),
     [`https://cognito-idp.${REGION}.amazonaws.com`, places.app],
+    [`https://${new URL(places.app).host}`, places.app],
     ...places.buckets.map((bucket): [string, string] => [`https://${bucket}.s3.${REGION}.amazonaws.com`, places.s3]),
   ];
   return (text) => replacements.reduce((result, [from, to]) => result.replaceAll(from, to), text);

@@ -14,7 +14,7 @@ import type { Live } from "#infra/live.ts";
 import { explain } from "#infra/parts/explain.ts";
 import { nameOf, worldwideNameOf } from "#infra/parts/stage.ts";
 
-export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "DeleteItem" | "BatchWriteItem";
+export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem";
 export const read: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
 /** Also what a transaction needs: it is allowed what its parts are. The store replaces whole items under a condition and updates none in place. */
 export const write: readonly TableAction[] = ["PutItem", "DeleteItem", "BatchWriteItem"];
@@ -26,14 +26,14 @@ export function useTable(fn: Function, table: TableV2, actions: readonly TableAc
   if (actions.includes("Query")) allow(fn, ["dynamodb:Query"], [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`]);
 }
 
-/** What the door of the API itself keeps, whatever the function behind it may do: answers by Idempotency-Key (I), and notes to the audit (Y). */
+/** What the door of the API itself keeps, whatever the function behind it may do: answers by Idempotency-Key (I), notes to the audit (Y), and counts of how often (B). */
 export function keepTheDoor(fn: Function): void {
   const { region, account } = Stack.of(fn);
   fn.addToRolePolicy(
     new PolicyStatement({
-      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
       resources: [`arn:aws:dynamodb:${region}:${account}:table/${nameOf(fn, "ledger")}`],
-      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*#I#*", "*#Y#*"] }, Null: { "dynamodb:LeadingKeys": "false" } },
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*#I#*", "*#Y#*", "*#B#*"] }, Null: { "dynamodb:LeadingKeys": "false" } },
     }),
   );
 }
@@ -52,7 +52,7 @@ export function useBucket(fn: Function, bucket: "inbox" | "documents" | "lake", 
   explain(fn.role!, `AwsSolutions-IAM5[Resource::${objects}]`, "Objects have no names yet when the policy is written; the bucket, the folder and the actions are exact.");
 }
 
-export function sendTo(fn: Function, queue: IQueue, as: "READ_QUEUE_URL" | "APPLY_QUEUE_URL"): void {
+export function sendTo(fn: Function, queue: IQueue, as: "READ_QUEUE_URL" | "APPLY_QUEUE_URL" | "PORTAL_LINK_QUEUE_URL"): void {
   fn.addEnvironment(as, queue.queueUrl);
   allow(fn, ["sqs:SendMessage"], [queue.queueArn]);
 }

@@ -17,6 +17,11 @@ export function serve(scope: Construct, door: Door, fn: Function, table: RouteTa
   for (const [key, { action }] of Object.entries(table)) route(scope, door, integration, `${key.replace(" /", " /api/v1/")}` as RouteKey, action === "public");
 }
 
+/** Routes without a token of ours: the function behind them knows its visitors in another way, which the reason says. */
+export function serveVisitors(scope: Construct, door: Door, fn: Function, table: RouteTable, reason: string): void {
+  servePublic(scope, door, fn, Object.fromEntries(Object.keys(table).map((key) => [key.replace(" /", " /api/v1/"), reason])));
+}
+
 /** What anybody may ask without a token; each with its reason. */
 export function servePublic(scope: Construct, door: Door, fn: Function, reasons: Readonly<Record<RouteKey, string>>): void {
   const integration = integrationOf(fn);

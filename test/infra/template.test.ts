@@ -82,7 +82,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "live", "read"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "live", "portal-link", "read"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
@@ -128,7 +128,7 @@ test("rules follow facts that exist, in the catalogue's spelling, and what they 
 
 test("every route of the API exists, and needs a token unless it is public", () => {
   const found = new Map(all("AWS::ApiGatewayV2::Route").map(({ Properties }) => [String(Properties["RouteKey"]), Properties["AuthorizationType"]]));
-  const documented = Object.entries<Route>(api).map(([key, { action }]) => [key.replace(" /", " /api/v1/"), action === "public" ? "NONE" : "JWT"] as const);
+  const documented = Object.entries<Route>(api).map(([key, { action }]) => [key.replace(" /", " /api/v1/"), ["public", "portal.session"].includes(action) ? "NONE" : "JWT"] as const);
   const open = ["GET /api/health", "GET /api/v1/config", "GET /api/v1/openapi.json"].map((key) => [key, "NONE"] as const);
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries([...documented, ...open]));
 });
@@ -157,7 +157,7 @@ test("a function's code is at most 900 KB", () => {
 });
 
 test("a function is given the settings that its code asks for, and no others", () => {
-  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
+  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|PORTAL_LINK_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const asked = lambdas().map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
   const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => name !== "STAGE").toSorted()]);
   expect(Object.fromEntries(given)).toEqual(Object.fromEntries(asked));

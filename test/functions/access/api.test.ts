@@ -70,7 +70,7 @@ test("the published description of the API is valid OpenAPI 3.1 and has every ro
   );
   expect(operations.map(({ key }) => key).toSorted()).toEqual(Object.keys(api).toSorted());
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-  for (const { responses } of operations) expect(Object.keys(responses)).toEqual(expect.arrayContaining(["401", "403", "429"]));
+  for (const { key, responses } of operations) expect(Object.keys(responses), key).toEqual(expect.arrayContaining(key.startsWith("POST /portal/") ? ["429"] : ["401", "403", "429"]));
   expect(json.paths["/customers/{id}"].patch.responses).toHaveProperty("412");
   expect(JSON.stringify(json)).not.toContain("#/$defs");
   const refs = [...JSON.stringify(json).matchAll(/#\/components\/schemas\/(\w+)/g)].map((match) => match[1]!);
