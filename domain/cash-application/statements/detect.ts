@@ -10,12 +10,12 @@ export function detectFormat(text: string): FileFormat | null {
   if (/(^|[\r\n}])\s{0,3}:(20|25P?|60[FM]|61):/.test(head) && /:(20|25P?|28C?|60[FM]|61|62[FM]|34F|13D):/.test(head)) return "mt940";
   if (/^\s*01,[^\r\n]*[\s\S]*?(^|\s)0[23],/m.test(head)) return "bai2";
   if (/^\s*3[146]\d{6}/.test(head) && /^\s*3[1469]\d{6}.{100}/m.test(head)) return "cfonb240";
-  if (/(^|\n)0[1457].{5}.{9}[A-Z]{3}\d?/.test(head) && cfonbShare(head) > 0.5) return "cfonb120";
+  if (cfonbShare(head) > 0.5) return "cfonb120";
   if (/balance_transaction|(^|[,;\t"])\s*reporting_category|"object"\s*:\s*"balance_transaction"/.test(head)) return "stripe";
   return /[;,\t|]/.test(head) && !/^\s*</.test(head) ? "csv" : null;
 }
 
 function cfonbShare(head: string): number {
   const lines = head.split("\n").map((line) => line.trimEnd()).filter(Boolean).slice(0, 50);
-  return lines.filter((line) => /^0[1457]/.test(line) && line.length >= 60).length / Math.max(1, lines.length);
+  return lines.filter((line) => /^0[1457][\dA-Z]{5}.{4}[\d ]{5}/.test(line) && line.length >= 60).length / Math.max(1, lines.length);
 }

@@ -1,14 +1,15 @@
 // Banks cut the payer's words into lines of a fixed width, through the middle of words and references. A line that fills its width was cut and is joined to the
 // next as it is; a shorter one ended by itself, so a blank belongs between. A blank at the cut is the payer's own.
-export function rejoined(lines: readonly string[], width: number): string {
+// `firstWidth`: a tag may take room on the first line.
+export function rejoined(lines: readonly string[], width: number, firstWidth = width): string {
   let text = "";
   let full = true;
-  for (const line of lines) {
-    if (line.trim() === "") continue;
+  lines.forEach((line, n) => {
+    if (line.trim() === "") return;
     const glued = full || /\s$/.test(text) || /^\s/.test(line);
     text += glued ? line : ` ${line}`;
-    full = line.length >= width;
-  }
+    full = line.length >= (n === 0 ? firstWidth : width);
+  });
   return folded(text);
 }
 

@@ -111,7 +111,7 @@ function readMovement(draft: StatementDraft, record: BaiRecord, group: Group): b
   draft.currency ??= group.currency;
   const fields = record.fields.map(({ text }) => text.trim());
   const [type = "", written = ""] = fields;
-  const side = sideOf(type);
+  const side = written === "" && /^9\d\d$/.test(type) ? 0n : sideOf(type);
   const size = written === "" && side === 0n ? 0n : whole(written);
   if (side === null) {
     reject(draft, record.line, "16 type", "type.unknown", `The type code "${type}" is neither a credit (100–399) nor a debit (400–699).`, record.raw);

@@ -49,7 +49,9 @@ function wordsOf(label: string, complements: readonly Complement[]): { text: str
     if (qualifier === "LC2" && pieces.length > 1) pieces.push(pieces.pop()! + data);
     else if (!taken.has(qualifier)) pieces.push(data);
   }
-  const lines = pieces.map(folded).filter(Boolean);
+  const words = pieces.map(folded);
+  // Banks repeat LIB in LCC: what another piece says already is said once.
+  const lines = words.filter((piece, n) => piece !== "" && !words.some((other, m) => m !== n && other.startsWith(piece) && (other.length > piece.length || m < n)));
   return { text: lines.join(" "), lines };
 }
 

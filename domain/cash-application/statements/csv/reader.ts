@@ -4,13 +4,14 @@
 // Where the file has a running balance that fits every amount, in whichever direction its time runs, it gives opening and closing; else there are none.
 import { decimalsOf, minorUnits } from "#domain/cash-application/statements/amount.ts";
 import { readCellDate } from "#domain/cash-application/statements/csv/dates.ts";
-import { type CsvProfile, detectProfile } from "#domain/cash-application/statements/csv/profile.ts";
+import { type CsvProfile, detectProfile, isAmount } from "#domain/cash-application/statements/csv/profile.ts";
 import { rowsOf, type TableRow } from "#domain/cash-application/statements/csv/table.ts";
 import type { Role } from "#domain/cash-application/statements/csv/titles.ts";
 import { closeDraft, openDraft, type ReadStatement, reject, type StatementDraft } from "#domain/cash-application/statements/draft.ts";
 import { type EntryDraft, type EntryKind, entryDraft } from "#domain/cash-application/statements/statement.ts";
 import { looseDecimal } from "#domain/cash-application/statements/loose-decimal.ts";
 import { folded } from "#domain/cash-application/statements/words.ts";
+import { isCurrency } from "#domain/currency.ts";
 import { ibanIn, looksLikeIban } from "#domain/iban.ts";
 
 export type CsvHints = { readonly file?: string; readonly currency?: string; readonly account?: string; readonly profile?: CsvProfile };
@@ -22,7 +23,10 @@ export function readBankCsv(text: string, { file, currency, account, profile: st
   const draft = openDraft("csv");
   draft.account = account ?? null;
   draft.currency = profile.currency ?? currency ?? null;
-  for (const row of rows.slice(0, profile.titles + 1)) if (row !== rows[profile.titles]) draft.unread.push({ line: row.line, text: row.cells.join(profile.delimiter) });
+  for (const row of rows.slice(0, Math.max(0, profile.titles))) {
+    readPreamble(draft, row);
+    if (!balanceRow(draft, row, profile)) draft.unread.push({ line: row.line, text: row.cells.join(profile.delimiter) });
+  }
   const balances: (bigint | null)[] = [];
   for (const row of rows.slice(profile.titles + 1)) {
     const before = draft.entries.length;
@@ -40,7 +44,7 @@ const cellOf = (row: TableRow, profile: CsvProfile, role: Role): string => (prof
 function readRow(draft: StatementDraft, row: TableRow, profile: CsvProfile): void {
   const cell = (role: Role): string => cellOf(row, profile, role);
   const raw = row.cells.join(profile.delimiter);
-  if (row.cells.every((one) => one === "")) return;
+  if (row.cells.every((one) => one === "") || balanceRow(draft, row, profile)) return;
   const [written, signs] = movementCell(row, profile);
   const dateText = cell("booking") || cell("value");
   const date = readCellDate(dateText, profile.dates);
@@ -48,7 +52,6 @@ function readRow(draft: StatementDraft, row: TableRow, profile: CsvProfile): voi
     if (dateText === "" && written === "" && draft.entries.length > 0 && continues(draft, row, profile)) return;
     if (dateText === "" || !date) return void draft.unread.push({ line: row.line, text: raw });
   }
-  if (written !== "" && balanceRow(draft, row, profile, written, date)) return;
   draft.records++;
   if (written === "") return reject(draft, row.line, "amount", "amount.missing", "The row has a date and no amount.", raw);
   const currency = currencyOf(row, profile, draft);
@@ -60,19 +63,35 @@ function readRow(draft: StatementDraft, row: TableRow, profile: CsvProfile): voi
   if (draft.account === null) draft.account = cell("account") || null;
 }
 
-/** Some exports write opening and closing balance, and turnovers, as rows among the movements. */
-function balanceRow(draft: StatementDraft, row: TableRow, profile: CsvProfile, written: string, date: string | null): boolean {
-  const words = folded([...(profile.columns.text ?? []), ...(profile.columns.type ?? []), ...(profile.columns.counterparty ?? [])].map((n) => row.cells[n] ?? "").join(" "));
-  const type = /^(opening balance|solde (initial|d'ouverture|pr.c.dent)|anfangssaldo|beginsaldo|saldo inicial|algsaldo)\b/i.test(words) ? "opening" : /^(closing balance|solde (final|de cl.ture)|endsaldo|eindsaldo|saldo final|l.ppsaldo)\b/i.test(words) ? "closing" : /^turnover\b/i.test(words) ? "turnover" : null;
+/** Some exports write opening and closing balance, and turnovers, as rows before, among or behind the movements. */
+function balanceRow(draft: StatementDraft, row: TableRow, profile: CsvProfile): boolean {
+  const type = row.cells.map((cell) => balanceWords.find(([pattern]) => pattern.test(cell.trim()))?.[1]).find(Boolean);
+  const written = type ? row.cells.findLast((cell) => isAmount(cell)) : undefined;
   const currency = currencyOf(row, profile, draft);
-  const size = type === null ? null : amountIn(written, profile, currency);
-  if (type === null || size === null) return false;
+  const size = written === undefined ? null : amountIn(written, profile, currency);
+  if (!type || size === null) return false;
   const sign = sideSign(cellOf(row, profile, "side"), size) ?? 1n;
-  const balance = { type, amount: sign * size, currency, date };
+  const balance = { type, amount: sign * size, currency, date: readCellDate(cellOf(row, profile, "booking"), profile.dates) };
   if (type === "opening") draft.opening = balance;
   else if (type === "closing") Object.assign(draft, { closing: balance, closingLine: row.line });
   else draft.balances.push(balance);
   return true;
+}
+
+const balanceWords: readonly (readonly [RegExp, string])[] = [
+  [/^(opening balance|solde (initial|d'ouverture|pr(é|e)c(é|e)dent|en d(é|e)but)|anfangssaldo|beginsaldo|saldo inicial|algsaldo)/i, "opening"],
+  [/^(closing balance|solde (final|de cl(ô|o)ture|en fin)|endsaldo|eindsaldo|saldo final|l(õ|o)ppsaldo)/i, "closing"],
+  [/^turnover\b/i, "turnover"],
+];
+
+/** Lines above the titles tell account and currency as "name : value". */
+function readPreamble(draft: StatementDraft, row: TableRow): void {
+  for (const cell of row.cells) {
+    const told = /^(num(?:é|e)ro de compte|compte|account(?: number| no\.?)?|kontonummer|konto|iban|rekening(?:nummer)?|devise|currency|w(?:ä|ae?)hrung)\s*:?\s+([A-Z0-9][A-Z0-9 .-]{2,40})$/i.exec(cell.trim());
+    if (!told) continue;
+    if (/^(devise|currency|w)/i.test(told[1]!)) draft.currency ??= isCurrency(told[2]!) ? told[2]! : null;
+    else if (/\d{4}/.test(told[2]!)) draft.account ??= told[2]!.trim();
+  }
 }
 
 /** The cell that holds the movement, and the sign that its column gives it. */

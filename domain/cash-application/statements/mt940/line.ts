@@ -20,7 +20,7 @@ export type StatementLine = {
 };
 export type Unreadable = { readonly field: string; readonly code: string; readonly message: string };
 
-const shape = /^(\d{6})\s?(\d{4})?\s?(RC|RD|EC|ED|C|D)\s?([A-Z])?\n?\s?(\d[\d.']*(?:,\d*)?|,\d+)\s?([A-Z][A-Z0-9 ]{3})?(.*)$/s;
+const shape = /^(\d{6})\s?(\d{4})?\s?(RC|RD|EC|ED|C|D)\s?([A-Z])?\n?\s?(\d[\d.']*(?:,\d*)?|,\d+)(?![\d.,'])\s?(?:(?!NONREF(?:\s|\/|$))([A-Z][A-Z0-9 ]{3}))?(.*)$/s;
 
 export function readLine(text: string, currency: string | null): StatementLine | Unreadable {
   const match = shape.exec(text.trimStart());

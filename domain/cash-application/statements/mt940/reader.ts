@@ -62,7 +62,7 @@ function readEntry(draft: StatementDraft, field: Field, details: readonly Field[
   const line = readLine(field.text, draft.currency);
   if ("message" in line) return reject(draft, field.line, `61 ${line.field}`, line.code, line.message, raw);
   if (line.mended) reject(draft, field.line, `61 ${line.mended.field}`, line.mended.code, line.mended.message);
-  const { code, details: told } = detailsIn(details, line.supplement, line.amount);
+  const { code, details: told } = detailsIn(details, line);
   draft.entries.push({
     ...entryDraft(field.line, raw),
     ...told,
@@ -116,7 +116,7 @@ function readAccount(draft: StatementDraft, text: string): void {
   const first = text.split("\n")[0]!.trim();
   const pieces = first.split("/").map((piece) => piece.replaceAll(" ", ""));
   const found = pieces.map((piece) => (looksLikeIban(piece) ? piece : looksLikeIban(piece.replace(/[A-Z]{3}$/, "")) ? piece.replace(/[A-Z]{3}$/, "") : null)).find(Boolean);
-  draft.account = found ?? (first.replace(/^\//, "") || null);
+  draft.account = found ?? (first.replace(/^\//, "").replace(new RegExp(`(?<=[\\d\\s])${draft.currency ?? "EUR"}$`), "").trim() || null);
   if (pieces.length > 1 && /^([A-Z]{6}[A-Z0-9]{2,5}|\d{8})$/.test(pieces[0]!)) draft.bank ??= pieces[0]!;
 }
 

@@ -7,20 +7,21 @@ import { type Details, noDetails } from "#domain/cash-application/statements/sta
 import { folded, rejoined } from "#domain/cash-application/statements/words.ts";
 
 const words =
-  "TRTP|IBAN|BIC|NAME|REMI|EREF|KREF|MARF|CSID|CNTP|ORDP|BENM|PREF|TRCD|RTRN|ULTC|ULTD|ULTB|PURP|SVCL|ISDT|PERI|ADDR|ID|CHGS|EXCH|OCMT|BREF|ACCW|NRTX|INST|CPTY|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|TR|RREF|CDTRREF|MANDATEID|FREE";
+  "TRTP|IBAN|BBAN|BIC|NAME|REMI|EREF|KREF|MARF|CSID|CNTP|ORDP|BENM|PREF|TRCD|RTRN|ULTC|ULTD|ULTB|PURP|SVCL|ISDT|PERI|ADDR|ID|CHGS|EXCH|OCMT|BREF|ACCW|NRTX|INST|CPTY|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|TR|RREF|CDTRREF|MANDATEID|FREE";
 const mark = new RegExp(`/(${words})/`, "g");
 const opening = new RegExp(`^\\s*/(${words})/`);
 
 export function readSlashed(text: string): Details | null {
   if (!opening.test(text)) return null;
   const lines = text.split("\n");
-  const whole = rejoined(lines, 65);
+  const whole = rejoined(lines, 65, 61);
   const values = valuesOf(whole);
   const counterparty = values.get("CNTP")?.split("/").map((one) => one.trim());
-  const remittance = remittanceOf(values.get("REMI") ?? values.get("SVWZ") ?? values.get("FREE") ?? "");
+  const told = values.get("REMI") ?? values.get("SVWZ") ?? values.get("FREE");
+  const remittance = remittanceOf(told ?? "");
   const iban = [values.get("IBAN"), counterparty?.[0], /[A-Z]{2}\d{2}[A-Z0-9]{10,30}/.exec(values.get("ORDP") ?? values.get("BENM") ?? "")?.[0]]
     .map((one) => one?.replaceAll(" ", "").toUpperCase() ?? "").find(looksLikeIban);
-  const account = values.get("IBAN") ?? counterparty?.[0] ?? "";
+  const account = values.get("IBAN") ?? values.get("BBAN") ?? counterparty?.[0] ?? /^\/*(\d{8,30})\b/.exec(values.get("ORDP") ?? values.get("BENM") ?? "")?.[1] ?? "";
   return {
     ...noDetails,
     counterparty: values.get("NAME") || counterparty?.[2] || plainName(values.get("ORDP") ?? values.get("BENM")) || null,
@@ -28,7 +29,7 @@ export function readSlashed(text: string): Details | null {
     iban: iban ?? null,
     counterpartyAccount: iban === undefined && account !== "" ? account : null,
     bic: values.get("BIC") ?? (counterparty?.[1] || null),
-    text: remittance.text || whole,
+    text: told === undefined ? whole : remittance.text,
     textLines: lines.map((line) => line.trim()).filter(Boolean),
     structuredReference: remittance.structured ?? values.get("CDTRREF") ?? null,
     endToEndId: meant(values.get("EREF")),
@@ -50,7 +51,7 @@ function valuesOf(text: string): Map<string, string> {
   }
   marks.forEach(({ word, from }, n) => {
     const value = folded(text.slice(from, marks[n + 1]?.at)).replace(/^\/+|\/+$/g, "").trim();
-    if (value !== "" && !values.has(word)) values.set(word, value);
+    if (!values.get(word) && (value !== "" || word === "REMI")) values.set(word, value);
   });
   return values;
 }
@@ -65,5 +66,5 @@ function remittanceOf(value: string): { text: string; structured: string | null 
   return { text: reference ?? rest, structured: reference };
 }
 
-const plainName = (value: string | undefined): string | undefined => value?.replace(/^\/*(?:NAME\/)?/, "").split("/").find((one) => one.trim() !== "" && !isIban(one.replaceAll(" ", "").toUpperCase()))?.trim();
-const meant = (id: string | undefined): string | null => (id === undefined || /^(NOT ?PROVIDED|NONREF|NOTAVAIL)/i.test(id) ? null : id);
+const plainName = (value: string | undefined): string | undefined => value?.replace(/^\/*(?:NAME\/)?/, "").split("/").find((one) => /\D/.test(one.trim()) && !isIban(one.replaceAll(" ", "").toUpperCase()))?.trim();
+const meant = (id: string | undefined): string | null => (id === undefined || /^(NOT ?PROV ?IDED|NONREF|NOTAVAIL)/i.test(id) ? null : id);

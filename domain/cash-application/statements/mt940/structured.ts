@@ -25,7 +25,7 @@ export function readStructured(text: string): StructuredDetails | null {
   const found = keywords(purpose);
   const account = folded(of("31", "31").join("")).replaceAll(" ", "");
   const name = folded(of("32", "33").join(""));
-  const iban = [account, of("38", "38").join("").replaceAll(" ", ""), found.get("IBAN")?.replaceAll(" ", "") ?? ""].find(looksLikeIban) ?? null;
+  const iban = [account, of("38", "38").join("").replaceAll(" ", ""), found.get("IBAN")?.replaceAll(" ", "") ?? "", ...lines.map((line) => line.trim())].find(looksLikeIban) ?? null;
   const bank = folded(of("30", "30").join(""));
   const returned = /^9(\d{2})$/.exec(of("34", "34").join("").trim());
   return {
@@ -50,11 +50,14 @@ export function readStructured(text: string): StructuredDetails | null {
   };
 }
 
+/** Codes that exist: "…335?960…" is a question mark in somebody's reference. */
+const subfield = /^([0-3]\d|6[0-3])$/;
+
 function cut(text: string, sign: string): (readonly [string, string])[] {
   const parts: [string, string][] = [];
   for (let at = 0; at < text.length; ) {
     let next = at + 3;
-    while (next < text.length && !(text[next] === sign && /^\d\d$/.test(text.slice(next + 1, next + 3)))) next++;
+    while (next < text.length && !(text[next] === sign && subfield.test(text.slice(next + 1, next + 3)))) next++;
     parts.push([text.slice(at + 1, at + 3), text.slice(at + 3, next)]);
     at = next;
   }

@@ -45,7 +45,9 @@ export function readOfx(text: string, file?: string): ReadStatement[] {
       endTransaction(tag.at, !tag.closes);
       if (!tag.closes) open = { at: tag.at, leaves: new Map(), inside: "" };
     } else if (tag.name === "BANKTRANLIST" && tag.closes) endTransaction(tag.at, true);
-    else if (open) readLeaf(open, tag);
+    if (open && !tag.closes && (tag.name === "LEDGERBAL" || tag.name === "AVAILBAL")) endTransaction(tag.at, true);
+    if (tag.name === "STMTTRN" || responses.has(tag.name)) continue;
+    if (open) readLeaf(open, tag);
     else {
       if (!tag.closes && tag.value === "") section = tag.name;
       if (draft) readHead(draft, tag, section, () => lineAt(tag.at));

@@ -1,0 +1,89 @@
+// The cells of a workbook (XLSX), through fflate, as texts: numbers as they are stored, dates as 2026-01-31. Formulas give their last result.
+//
+// A workbook comes from outside: only the parts that are needed are unpacked, each up to a size, for 100 KB can unpack to gigabytes.
+import { unzipSync } from "fflate";
+import { fromEpochDay } from "#domain/date.ts";
+import { childrenOf, type Element, readXml } from "#domain/text/xml.ts";
+
+export type Sheet = { readonly name: string; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[] };
+
+const MAX_PART = 64 * 1024 * 1024;
+const MAX_COLUMNS = 500;
+const needed = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|worksheets\/sheet\d+\.xml)$/;
+
+export const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+
+/** Null where the bytes are no workbook that can be opened. */
+export function readWorkbook(bytes: Uint8Array): Sheet[] | null {
+  let left = MAX_PART;
+  let parts: Record<string, Uint8Array>;
+  try {
+    parts = unzipSync(bytes, { filter: ({ name, originalSize }) => needed.test(name) && originalSize <= left && (left -= originalSize) >= 0 });
+  } catch {
+    return null;
+  }
+  const text = (name: string): string => (parts[name] ? new TextDecoder().decode(parts[name]) : "");
+  const names = elementsIn(text("xl/workbook.xml"), "sheet").map(({ attributes }) => attributes.name ?? "");
+  const strings = elementsIn(text("xl/sharedStrings.xml"), "si").map(wordsOf);
+  const dates = dateStyles(text("xl/styles.xml"));
+  const sheets = Object.keys(parts).filter((name) => name.includes("worksheets/")).toSorted((a, b) => numberIn(a) - numberIn(b));
+  return sheets.length === 0 ? null : sheets.map((name, n) => ({ name: names[n] ?? "", rows: elementsIn(text(name), "row").map((row, at) => ({ line: Number(row.attributes.r) || at + 1, cells: cellsOf(row, strings, dates) })) }));
+}
+
+const numberIn = (name: string): number => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0);
+
+function elementsIn(xml: string, wanted: string): Element[] {
+  const found: Element[] = [];
+  readXml(xml, { wants: (name) => name === wanted, onElement: (element) => void found.push(element), onBroken: () => undefined });
+  return found;
+}
+
+/** All runs of a text, but not the reading aids of Asian scripts. */
+function wordsOf(element: Element): string {
+  return element.name === "rPh" ? "" : element.text.trim() === "" && element.children.length > 0 ? element.children.map(wordsOf).join("") : element.text;
+}
+
+/** Which cell styles show a number as a date: the built-in formats 14–22 and 45–47, and own ones with days or years in them. */
+function dateStyles(xml: string): readonly boolean[] {
+  const own = new Map(elementsIn(xml, "numFmt").map(({ attributes }) => [attributes.numFmtId ?? "", /[dy]/i.test((attributes.formatCode ?? "").replace(/"[^"]*"|\[[^\]]*\]/g, ""))] as const));
+  const styles = elementsIn(xml, "cellXfs")[0];
+  return childrenOf(styles, "xf").map(({ attributes }) => {
+    const id = attributes.numFmtId ?? "0";
+    return own.get(id) ?? ((Number(id) >= 14 && Number(id) <= 22) || (Number(id) >= 45 && Number(id) <= 47));
+  });
+}
+
+function cellsOf(row: Element, strings: readonly string[], dates: readonly boolean[]): string[] {
+  const cells: string[] = [];
+  for (const cell of childrenOf(row, "c")) {
+    const column = columnOf(cell.attributes.r ?? "") ?? cells.length;
+    if (column >= MAX_COLUMNS) continue;
+    while (cells.length < column) cells.push("");
+    cells[column] = valueOf(cell, strings, dates);
+  }
+  return cells;
+}
+
+function valueOf(cell: Element, strings: readonly string[], dates: readonly boolean[]): string {
+  const value = childrenOf(cell, "v")[0]?.text ?? "";
+  const type = cell.attributes.t;
+  if (type === "s") return (strings[Number(value)] ?? "").trim();
+  if (type === "inlineStr") return childrenOf(cell, "is").map(wordsOf).join("").trim();
+  if (type !== undefined && type !== "n") return value.trim();
+  if (value !== "" && dates[Number(cell.attributes.s ?? "-1")] === true) return serialDate(Number(value)) ?? value;
+  return plainNumber(value);
+}
+
+/** Days since 30 December 1899, as spreadsheets count them. */
+const serialDate = (serial: number): string | null => (serial >= 1 && serial < 2_958_466 ? fromEpochDay(Math.floor(serial) - 25_569) : null);
+
+/** 1204.5 may be stored as 1204.4999999999998: what a person sees has at most fifteen digits. */
+const plainNumber = (value: string): string => (/\.\d{10,}|e/i.test(value) && Number.isFinite(Number(value)) ? String(Number(Number(value).toPrecision(15))) : value);
+
+function columnOf(reference: string): number | null {
+  const letters = /^([A-Z]{1,3})\d+$/.exec(reference)?.[1];
+  if (!letters) return null;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
