@@ -4,7 +4,9 @@
 // change is not written again. Source maps lie beside the assets, not in them: they are five times the code.
 import { build, type OutputFile, type Plugin } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { functionNames, type FunctionName } from "#infra/functions.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -40,7 +42,7 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
     },
     // Native, so it comes in a layer. Cedar's WebAssembly does too: the code asks for it by `require`, which esbuild leaves alone.
     external: ["@duckdb/*"],
-    plugins: [policiesAsText],
+    plugins: [policiesInside],
     // Some CommonJS inside calls `require` for Node's own modules, which an ES module does not have.
     banner: { js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);' },
     logLevel: "error",
@@ -48,16 +50,22 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
   for (const file of outputFiles) save(file);
 }
 
-/** The policies are files beside their module; a bundle carries them as text. */
-const policiesAsText: Plugin = {
-  name: "policies-as-text",
+/** The policies are files beside their module; a bundle carries them, parsed by the Cedar that will decide by them. */
+export const policiesInside: Plugin = {
+  name: "policies-inside",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /functions[\\/]runtime[\\/]policies\.ts$/ }, ({ path }) => {
-      const folder = join(dirname(path), "policies");
-      const texts = readdirSync(folder).toSorted().map((name) => readFileSync(join(folder, name), "utf8"));
-      return { contents: `export const policyTexts = ${JSON.stringify(texts)};` };
+    onLoad({ filter: /functions[\\/]runtime[\\/]policies\.ts$/ }, async ({ path }) => {
+      const { policySources } = (await import(pathToFileURL(path).href)) as { policySources: readonly { id: string; text: string }[] };
+      const parsed = policySources.map((policy) => ({ ...policy, parsed: parsedPolicy(policy.text) }));
+      return { contents: `export const policySources = ${JSON.stringify(parsed)};` };
     }),
 };
+
+function parsedPolicy(text: string): object {
+  const answer = createRequire(import.meta.url)("@cedar-policy/cedar-wasm/nodejs").policyToJson(text) as { type: string; json?: object; errors?: readonly { message: string }[] };
+  if (!answer.json) throw new Error(`A policy cannot be parsed: ${answer.errors?.map(({ message }) => message).join("; ")}\n${text}`);
+  return answer.json;
+}
 
 /** Native, for the machine that builds. */
 export const layDuckdb = (): Laid => lay("duckdb", "@duckdb", "@duckdb/node-api", `${process.platform}-${process.arch}`);

@@ -1,7 +1,7 @@
 // Cedar, loaded at the first decision and not before: its WebAssembly is four megabytes, which come in a layer (infra/parts/cedar.ts). The policies
 // are parsed once; a decision is then a fraction of a millisecond.
 import { createRequire } from "node:module";
-import { policyTexts } from "#functions/runtime/policies.ts";
+import { policySources, type PolicySource } from "#functions/runtime/policies.ts";
 
 type Cedar = typeof import("@cedar-policy/cedar-wasm/nodejs");
 type Request = Omit<Parameters<Cedar["statefulIsAuthorized"]>[0], "preparsedPolicySetId">;
@@ -28,15 +28,13 @@ function ready() {
 
 function load() {
   const cedar = createRequire(import.meta.url)("@cedar-policy/cedar-wasm/nodejs") as Cedar;
-  const parts = cedar.policySetTextToParts(policyTexts.join("\n"));
-  if (parts.type === "failure") throw new Error(`the policies cannot be read: ${parts.errors.map(({ message }) => message).join("; ")}`);
-  const known = new Map(parts.policies.map((text) => policyOf(text)).map((policy) => [policy.id, policy]));
-  const parsed = cedar.preparsePolicySet(SET, { staticPolicies: Object.fromEntries([...known].map(([id, { text }]) => [id, text])) });
-  if (parsed.type === "failure") throw new Error(`the policies cannot be parsed: ${parsed.errors.map(({ message }) => message).join("; ")}`);
-  return { cedar, policies: known };
+  const staticPolicies = Object.fromEntries(policySources.map(({ id, text, parsed }) => [id, parsed ?? text]));
+  const answer = cedar.preparsePolicySet(SET, { staticPolicies });
+  if (answer.type === "failure") throw new Error(`the policies cannot be parsed: ${answer.errors.map(({ message }) => message).join("; ")}`);
+  return { cedar, policies: new Map(policySources.map((source) => [source.id, policyOf(source)])) };
 }
 
-function policyOf(text: string): Policy {
-  const said = (name: string): string => new RegExp(`@${name}\\("((?:[^"\\\\]|\\\\.)*)"\\)`).exec(text)?.[1]?.replaceAll("\\'", "'") ?? "";
-  return { id: said("id"), effect: /\bforbid\s*\(/.test(text) ? "forbid" : "permit", text, en: said("en"), fr: said("fr") };
+function policyOf({ id, text }: PolicySource): Policy {
+  const said = (name: string): string => new RegExp(`@${name}\\("((?:[^"\\\\]|\\\\.)*)"\\)`).exec(text)?.[1] ?? "";
+  return { id, effect: /\bforbid\s*\(/.test(text) ? "forbid" : "permit", text, en: said("en"), fr: said("fr") };
 }

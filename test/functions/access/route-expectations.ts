@@ -1,0 +1,66 @@
+// Who gets what from every route of the API, by hand. A new route needs a row here, or the build fails (routes.test.ts).
+//
+//   no    refused: the role lacks the right (403)
+//   yes   may; the route is about nobody's rows
+//   own   may, within the own rows: what is foreign is not in the list, and answers as if it did not exist (404)
+//   all   may, for the foreign rows as well as for the own
+//
+// The nine roles without further limits, and two people with some: an accountant of one entity, and a credit manager of one country.
+const columns = ["collector", "credit-manager", "division-manager", "salesperson", "cash-applier", "accountant", "executive", "administrator", "customer", "accountant-of-one-entity", "manager-of-one-country"] as const;
+
+const table = `
+                                       coll man  div  sale cash acc  exec adm  cust | acc1 man1
+GET    /me                             yes  yes  yes  yes  yes  yes  yes  yes  yes  | yes  yes
+GET    /users                          no   yes  no   no   no   no   no   yes  no   | no   yes
+GET    /roles                          no   yes  no   no   no   no   no   yes  no   | no   yes
+GET    /entities                       all  all  all  all  all  all  all  all  no   | own  all
+POST   /entities                       no   no   no   no   no   no   no   yes  no   | no   no
+GET    /customers                      own  all  all  own  all  all  all  all  no   | own  own
+GET    /customers/{id}                 own  all  all  own  all  all  all  all  no   | own  own
+PATCH  /customers/{id}                 own  all  no   no   no   no   no   all  no   | no   own
+GET    /customers/{id}/open-items      own  all  all  own  all  all  all  all  no   | own  own
+GET    /customers/{id}/statement       own  all  all  own  all  all  all  all  no   | own  own
+GET    /items/{id}                     own  all  all  own  all  all  all  all  no   | own  own
+GET    /aged-balance                   own  all  all  own  all  all  all  all  no   | own  own
+GET    /invoices                       own  all  all  own  all  all  all  all  no   | own  own
+GET    /general-ledger                 own  all  all  own  all  all  all  all  no   | own  own
+GET    /sources                        all  all  all  all  all  all  all  all  no   | own  all
+POST   /sources                        no   no   no   no   no   yes  no   yes  no   | yes  no
+PUT    /sources/{id}/profile           no   no   no   no   no   all  no   all  no   | own  no
+POST   /sources/detect                 no   no   no   no   no   yes  no   yes  no   | yes  no
+GET    /imports                        all  all  no   no   all  all  all  all  no   | own  all
+POST   /imports                        no   yes  no   no   yes  yes  no   yes  no   | yes  no
+GET    /imports/{id}                   all  all  no   no   all  all  all  all  no   | own  all
+GET    /imports/{id}/file              no   all  no   no   all  all  no   all  no   | own  no
+GET    /imports/{id}/rejects           no   all  no   no   all  all  no   all  no   | own  no
+POST   /imports/{id}/rejects/replay    no   all  no   no   all  all  no   all  no   | own  no
+POST   /imports/{id}/approval          no   all  no   no   all  all  no   all  no   | own  no
+POST   /imports/{id}/release           no   all  no   no   all  all  no   all  no   | own  no
+`;
+
+export type Expected = "no" | "yes" | "own" | "all";
+
+/** By route ("GET /me") and person. */
+export const expectations: ReadonlyMap<string, ReadonlyMap<string, Expected>> = new Map(
+  table
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => {
+      const [method, path, ...cells] = line.replaceAll("|", " ").trim().split(/\s+/);
+      return [`${method} ${path}`, new Map(columns.map((person, n) => [person, cells[n] as Expected]))] as const;
+    }),
+);
+
+/** What a route needs in order to be asked, where its parameters alone do not say it. `{where}` becomes domestic or foreign. An unfinished body is enough: who may ask is told what is missing. */
+export const questions: Readonly<Record<string, { readonly query?: string; readonly path?: string; readonly body?: unknown }>> = {
+  "PATCH /customers/{id}": { body: { version: 99 } },
+  "PUT /sources/{id}/profile": { body: { about: "items", delimiter: ";", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed", columns: {} } },
+  "POST /imports/{id}/approval": { body: { decision: "abandon", reason: "asked by a test" } },
+  "POST /imports/{id}/release": { body: { source: "src_domestic" } },
+  "GET /items/{id}": { query: "customer=cus_{where}" },
+  "GET /customers": { query: "asOf=2026-03-31" },
+  "GET /invoices": { query: "asOf=2026-03-31" },
+  "GET /aged-balance": { query: "asOf=2026-03-31&groupBy=customer" },
+  "GET /general-ledger": { query: "from=2026-01-01&to=2026-03-31" },
+};

@@ -1,0 +1,79 @@
+// Every route of the published API × every role × own and foreign rows × own and foreign tenant, against the table in route-expectations.ts.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { api } from "#domain/api.ts";
+import type { Route } from "#domain/route.ts";
+import { expectations, questions, type Expected } from "#test/functions/access/route-expectations.ts";
+import { ABROAD, HOME, openDesk, people, type Where } from "#test/world/desk.ts";
+
+const routes = Object.entries<Route>(api).filter(([, { action }]) => action !== "public");
+const prefixes = { customer: "cus", item: "itm", source: "src", import: "run" } as const;
+let desk: Awaited<ReturnType<typeof openDesk>>;
+beforeAll(async () => {
+  desk = await openDesk();
+}, 120_000);
+afterAll(() => desk?.close());
+
+const requestOf = (key: string, { about }: Route, where: Where): string => {
+  const { path = key.split(" ")[1]!, query } = questions[key] ?? {};
+  const named = path.replace("{id}", about ? `${prefixes[about]}_{where}` : "none");
+  return `${key.split(" ")[0]} ${named}${query ? `?${query}` : ""}`.replaceAll("{where}", where);
+};
+const askedBy = async (key: string, route: Route, person: string, where: Where, tenant = HOME) => {
+  const body = key.startsWith("GET") || key.startsWith("DELETE") ? undefined : (questions[key]?.body ?? {});
+  const answer = await desk.ask(requestOf(key, route, where), { as: { tenant, user: `usr_${person}` }, body });
+  if (answer.status >= 500) throw new Error(`${key} failed for ${person}: ${answer.text}`);
+  return answer;
+};
+/** Rows are told by their names and ids; a person's own limits name entities and customers as well, and are no rows. */
+const rowsIn = (text: string, where: Where): boolean => new RegExp(`(Customer|Contact|Entity|Source) ${where}|FA-${where}|(itm|run|src)_${where}`).test(text);
+const isList = (key: string, { about }: Route): boolean => key.startsWith("GET") && !about;
+
+/** What the answers amount to, in the words of the table. */
+async function outcome(key: string, route: Route, person: string): Promise<string> {
+  const own = await askedBy(key, route, person, "domestic");
+  if (own.status === 403) return "no";
+  if (own.status === 404) return `the own row is hidden (${own.text})`;
+  if (isList(key, route)) {
+    const [domestic, foreign] = [rowsIn(own.text, "domestic"), rowsIn(own.text, "foreign")];
+    return !domestic && !foreign ? "yes" : domestic && foreign ? "all" : domestic ? "own" : `the foreign rows alone (${own.text})`;
+  }
+  if (!route.about) return "yes";
+  const foreign = await askedBy(key, route, person, "foreign");
+  if (foreign.status === 403) return "refused instead of hidden";
+  return foreign.status === 404 && foreign.json.code === `${route.about}.unknown` ? "own" : "all";
+}
+
+test("every route of the API has a row in the table of expectations, and every row a route", () => {
+  expect([...expectations.keys()].toSorted()).toEqual(routes.map(([key]) => key).toSorted());
+  for (const [key, row] of expectations) expect(Object.keys(people).filter((person) => !["no", "yes", "own", "all"].includes(row.get(person) ?? "")), key).toEqual([]);
+});
+
+test.each(routes)("%s: each role gets what the table says", async (key, route) => {
+  const row = expectations.get(key) ?? new Map<string, Expected>();
+  const found = await Promise.all(Object.keys(people).map(async (person) => [person, await outcome(key, route, person)] as const));
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(row));
+});
+
+test.each(routes)("%s: from another tenant, none of it exists", async (key, route) => {
+  const check = async (person: string) => {
+    const { status, json, text } = await askedBy(key, route, person, "domestic", ABROAD);
+    // Who may not, may not here either; who may is told that there is nothing, or that his request is unfinished, whatever it is about.
+    if (expectations.get(key)?.get(person) === "no") expect([403, 404], person).toContain(status);
+    else if (route.about) expect([`${route.about}.unknown`, "request.invalid"], person).toContain(json.code);
+    expect([person, rowsIn(text, "domestic"), rowsIn(text, "foreign")]).toEqual([person, false, false]);
+  };
+  await Promise.all(Object.keys(people).map(check));
+});
+
+test.each(routes.filter(([, { about }]) => about))("%s: what is foreign answers in the very words of what does not exist", async (key, route) => {
+  for (const person of Object.keys(people).filter((one) => expectations.get(key)?.get(one) === "own")) {
+    const foreign = await askedBy(key, route, person, "foreign");
+    const body = key.startsWith("GET") ? undefined : (questions[key]?.body ?? {});
+    const never = await desk.ask(requestOf(key, route, "never" as Where), { as: { tenant: HOME, user: `usr_${person}` }, body });
+    expect([person, foreign.status, foreign.text]).toEqual([person, never.status, never.text]);
+  }
+});
+
+test.each(routes)("%s: without a verified token nobody is answered", async (key, route) => {
+  expect((await desk.ask(requestOf(key, route, "domestic"), key.startsWith("GET") ? {} : { body: {} })).status).toBe(401);
+});
