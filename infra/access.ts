@@ -15,7 +15,10 @@ export class Access extends Construct {
     const issuer = `https://cognito-idp.${userPool.env.region}.amazonaws.com/${userPool.userPoolId}`;
 
     const api = houseFunction(this, "access/api");
-    useTable(api, storage.table, read);
+    useTable(api, storage.table, [...read, "PutItem", "DeleteItem"]);
+    api.addEnvironment("USER_POOL_ID", userPool.userPoolId);
+    const account = ["AdminCreateUser", "AdminGetUser", "AdminUpdateUserAttributes"].map((action) => `cognito-idp:${action}`);
+    allow(api, [...account, "cognito-idp:AdminDisableUser", "cognito-idp:AdminEnableUser"], [userPool.userPoolArn]);
     useBucket(api, "documents", { actions: ["GetObject", "PutObject"] });
     api.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
     api.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
@@ -29,7 +32,7 @@ export class Access extends Construct {
     const provision = houseFunction(this, "access/provision-tenant");
     useTable(provision, storage.table, [...read, "PutItem", "BatchWriteItem"]);
     provision.addEnvironment("USER_POOL_ID", userPool.userPoolId);
-    allow(provision, ["cognito-idp:AdminCreateUser", "cognito-idp:AdminGetUser", "cognito-idp:AdminUpdateUserAttributes"], [userPool.userPoolArn]);
+    allow(provision, account, [userPool.userPoolArn]);
 
     this.audit(door, storage);
   }

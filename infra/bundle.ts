@@ -3,7 +3,7 @@
 // Same sources, same bytes: nothing dated goes in, so a function whose code did not change is not deployed again, and a file that did not
 // change is not written again. Source maps lie beside the assets, not in them: they are five times the code.
 import { build, type OutputFile, type Plugin } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -51,6 +51,20 @@ export const userSchema = z.object({
 });
 export type User = z.infer<typeof userSchema>;
 
+/** The lists by which a person's rows are narrowed, as domain/access/scope.ts makes them. */
+export const rowScopeSchema = z.object({
+  entities: z.array(z.string()).readonly().optional(),
+  countries: z.array(z.string()).readonly().optional(),
+  segments: z.array(z.string()).readonly().optional(),
+  collectors: z.array(z.string()).readonly().optional(),
+  salespeople: z.array(z.string()).readonly().optional(),
+  customers: z.array(z.string()).readonly().optional(),
+});
+
+/** Groups of the identity provider that stand for roles, in the order in which they count. */
+export const groupRolesSchema = z.object({ items: z.array(z.object({ group: z.string().min(1).max(128), role: roleIdSchema })).max(200), version: z.int() });
+export type GroupRoles = z.infer<typeof groupRolesSchema>;
+
 /** What a new tenant begins with. Sent again, it brings the tenant up to it: nothing is doubled, nothing is taken away. */
 export const provisioningSchema = z.object({
   tenant: z.object({ id: z.string().refine(isKeySafe), name: z.string().min(1), currency: currencySchema }),

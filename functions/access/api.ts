@@ -1,9 +1,11 @@
 // Who am I, who else is here; and what anybody may ask before signing in: where to sign in, what the API is, whether it answers.
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { standardRoles } from "#domain/access/roles.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
 import { api } from "#domain/api.ts";
 import { auditHandlers } from "#functions/access/audit.ts";
+import { explanationHandlers } from "#functions/access/explanation.ts";
+import { roleHandlers } from "#functions/access/roles.ts";
+import { userHandlers } from "#functions/access/users.ts";
 import { apiHandler, type ApiEvent, type Handlers } from "#functions/runtime/api.ts";
 import { authorize } from "#functions/runtime/authorize.ts";
 import { env } from "#functions/runtime/env.ts";
@@ -17,8 +19,9 @@ export const accessHandlers = (stores: typeof accessStore = accessStore): Handle
     if (!tenant) throw new Error(`the tenant ${caller.tenant} has users but no settings`);
     return { user: caller.user, tenant, actions: caller.role.rights.filter((right) => authorize(caller, right, { kind: "desk", tenant: caller.tenant }).allowed) };
   },
-  "GET /users": async ({ caller }) => ({ items: (await stores(caller.tenant).users()).toSorted((a, b) => a.name.localeCompare(b.name)) }),
-  "GET /roles": async () => ({ items: standardRoles.map(({ id, rights }) => ({ role: id, actions: [...rights] })) }),
+  ...userHandlers(),
+  ...roleHandlers,
+  ...explanationHandlers,
 });
 
 const open: Readonly<Record<string, () => object>> = {

@@ -39,7 +39,7 @@ export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString"
   requestContext: { requestId: string; http: { method: string; sourceIp?: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
 };
 /** Loads the user whom a verified token names; undefined when the tenant has no such active user. */
-export type LoadUser = (tenant: string, userId: string) => Promise<LoadedUser | undefined>;
+export type LoadUser = (tenant: string, userId: string, groups?: readonly string[]) => Promise<LoadedUser | undefined>;
 
 export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>, loadUser: LoadUser, objects: LoadObject = loadObject) =>
   task(async (event: ApiEvent): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -109,11 +109,14 @@ function objectOf(params: Readonly<Record<string, string>>): { kind: string; id:
 
 /** The tenant and the user come from the verified token alone, never from anything that the caller can write. */
 async function callerOf(event: ApiEvent, loadUser: LoadUser): Promise<Caller | undefined> {
-  const { tenant, user: userId } = (event.requestContext.authorizer?.jwt.claims ?? {}) as { tenant?: unknown; user?: unknown };
+  const { tenant, user: userId, "cognito:groups": groups } = (event.requestContext.authorizer?.jwt.claims ?? {}) as { tenant?: unknown; user?: unknown; "cognito:groups"?: unknown };
   if (typeof tenant !== "string" || typeof userId !== "string" || !tenant || !userId) return undefined;
-  const loaded = await loadUser(tenant, userId);
+  const loaded = await loadUser(tenant, userId, groupsIn(groups));
   return loaded && callerFrom(tenant, loaded);
 }
+
+/** API Gateway hands a list claim over as "[collectors managers]". */
+const groupsIn = (claim: unknown): readonly string[] => (typeof claim === "string" ? claim.replace(/^\[|\]$/g, "").split(/[ ,]+/).filter(Boolean) : []);
 
 export const languageOf = ({ headers }: ApiEvent): Language => (/^fr\b/i.test(headers["accept-language"] ?? "") ? "fr" : "en");
 

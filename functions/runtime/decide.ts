@@ -4,6 +4,7 @@ import { allows, noRole, standardRole } from "#domain/access/roles.ts";
 import { scopeOf, seesAll } from "#domain/access/scope.ts";
 import type { Route } from "#domain/route.ts";
 import { authorize, type Caller } from "#functions/runtime/authorize.ts";
+import type { Verdict } from "#functions/runtime/cedar.ts";
 import type { LoadedUser } from "#functions/store/access.ts";
 import type { Ids, LoadObject } from "#functions/store/objects.ts";
 
@@ -23,9 +24,12 @@ export async function refusalOf(caller: Caller, { action, about, params, query }
   const named = about && params?.safeParse(ids).success !== false && query?.safeParse(ids).success !== false;
   const object = named && allows(caller.role, action) && !seesAll(caller.scope) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);
   if (!object) return `${about}.unknown`;
-  const { allowed, policies } = authorize(caller, action, object);
-  if (allowed) return undefined;
-  return about && policies.some((id) => /^(scope|tenant)\./.test(id)) ? `${about}.unknown` : "request.forbidden";
+  const verdict = authorize(caller, action, object);
+  if (verdict.allowed) return undefined;
+  return about && isOutOfSight(verdict) ? `${about}.unknown` : "request.forbidden";
 }
+
+/** Refused because of whose it is, not because of what is done to it. */
+export const isOutOfSight = ({ policies }: Verdict): boolean => policies.some((id) => /^(scope|tenant)\./.test(id));
 
 const deskOf = ({ tenant }: Caller): KnownObject => ({ kind: "desk", tenant });

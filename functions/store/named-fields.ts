@@ -4,7 +4,7 @@ import { Entity } from "electrodb";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
 import { sourceEntity } from "#functions/store/import-records.ts";
 import { itemEntity } from "#functions/store/item.ts";
-import { legalEntityEntity, rateEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
+import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
 import { STAMP } from "#functions/store/stamp.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -12,6 +12,8 @@ type Row = Readonly<Record<string, unknown>>;
 const kinds: Readonly<Record<string, () => unknown>> = {
   tenant: tenantEntity,
   user: userEntity,
+  role: roleEntity,
+  "settings-list": listEntity,
   "legal-entity": legalEntityEntity,
   rate: rateEntity,
   customer: customerEntity,

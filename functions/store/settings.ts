@@ -34,6 +34,7 @@ export const userEntity = (table?: TenantTable) =>
         entityIds: { type: "any", field: "en" },
         /** The limits, the other names and the state of a user: what no key is made of. */
         more: { type: "any", field: "mo" },
+        fact: { type: "any", field: "f" },
       },
       indexes: {
         primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "U#${id}", casing: "none" } },
@@ -46,7 +47,7 @@ export const userEntity = (table?: TenantTable) =>
     } as const,
     wiring(table),
   );
-export const userOf = ({ tenant: _t, mail: _m, entityIds, more, ...plain }: EntityItem<ReturnType<typeof userEntity>>): User => ({ ...(plain as User), entityIds: entityIds ?? [], ...(more as object | undefined) });
+export const userOf = ({ tenant: _t, mail: _m, fact: _f, entityIds, more, ...plain }: EntityItem<ReturnType<typeof userEntity>>): User => ({ ...(plain as User), entityIds: entityIds ?? [], ...(more as object | undefined) });
 
 export const userRow = (tenant: string, mail: string, { id, email, name, role, language, entityIds, ...more }: User) => ({ tenant, mail, id, email, name, role, language, entityIds, ...(Object.keys(more).length > 0 ? { more } : {}) });
 
@@ -60,6 +61,17 @@ export const roleEntity = (table?: TenantTable) =>
     wiring(table),
   );
 export const roleDefinitionOf = ({ version, content }: EntityItem<ReturnType<typeof roleEntity>>): RoleDefinition => ({ ...(content as RoleDefinition), version });
+
+/** Settings of a tenant that are one list each, changed as a whole: which groups stand for which roles, how customers are shared out. */
+export const listEntity = (table?: TenantTable) =>
+  new Entity(
+    {
+      model: { entity: "settings-list", version: "1", service: "q" },
+      attributes: { tenant: needed("t"), name: needed("n"), version: { type: "number", field: "v", required: true }, content: { type: "any", field: "c", required: true }, fact: { type: "any", field: "f" } },
+      indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["name"], template: "G#${name}", casing: "none" } } },
+    } as const,
+    wiring(table),
+  );
 
 export const legalEntityEntity = (table?: TenantTable) =>
   new Entity(

@@ -8,6 +8,7 @@
 // tenant       | {t}#T              | A                    |                                 |
 // user         | {t}#T              | U#{id}               | {t}#L#MAIL#{mail}               | U
 // role         | {t}#T              | R#{id}               |                                 |
+// settings-list| {t}#T              | G#{name}             |                                 |
 // legal-entity | {t}#T              | E#{id}               |                                 |
 // rate         | {t}#T              | X#{from}#{to}#{on}   |                                 |
 // customer     | {t}#C#{customer}   | A                    | {t}#L#CUST#{code space}#{code}  | {customer}

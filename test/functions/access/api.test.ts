@@ -1,7 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessRoutes } from "#domain/access/routes.ts";
-import { rights, type Action } from "#domain/access/rights.ts";
 import { roleSchema, type Role, type User } from "#domain/access/schema.ts";
 import { api } from "#domain/api.ts";
 import { handler } from "#functions/access/api.ts";
@@ -40,14 +38,7 @@ test("an administrator sees everybody of his tenant, and nobody of another", asy
   await accessStore("stranger").putUser(person("administrator"));
   expect((await ask(handler, "GET /users", as("administrator"))).json.items).toHaveLength(roleSchema.options.length);
   expect((await ask(handler, "GET /users", as("administrator", "stranger"))).json.items).toHaveLength(1);
-  expect((await ask(handler, "GET /roles", as("administrator"))).json.items).toContainEqual({ role: "customer", actions: ["me.read"] });
-});
-
-test.each(Object.entries(accessRoutes))("%s answers nobody without the right", async (key, { action }) => {
-  const allowed: readonly Role[] = rights[action as Action];
-  for (const role of roleSchema.options.filter((one) => !allowed.includes(one))) expect([role, (await ask(handler, key, as(role))).status]).toEqual([role, 403]);
-  expect((await ask(handler, key)).status).toBe(401);
-  expect((await ask(handler, key, as("administrator", "nowhere"))).status).toBe(401);
+  expect((await ask(handler, "GET /roles", as("administrator"))).json.items).toContainEqual(expect.objectContaining({ id: "customer", rights: ["me.read"], users: 1 }));
 });
 
 test("before signing in, a page can ask where to sign in", async () => {

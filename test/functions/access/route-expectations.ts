@@ -13,12 +13,24 @@ const table = `
 GET    /me                             yes  yes  yes  yes  yes  yes  yes  yes  yes  | yes  yes
 GET    /users                          no   yes  no   no   no   no   no   yes  no   | no   yes
 GET    /roles                          no   yes  no   no   no   no   no   yes  no   | no   yes
+POST   /users                          no   no   no   no   no   no   no   yes  no   | no   no
+GET    /users/{id}                     no   yes  no   no   no   no   no   yes  no   | no   yes
+PATCH  /users/{id}                     no   no   no   no   no   no   no   yes  no   | no   no
+POST   /roles                          no   no   no   no   no   no   no   yes  no   | no   no
+PUT    /roles/{id}                     no   no   no   no   no   no   no   yes  no   | no   no
+DELETE /roles/{id}                     no   no   no   no   no   no   no   yes  no   | no   no
+GET    /role-groups                    no   yes  no   no   no   no   no   yes  no   | no   yes
+PUT    /role-groups                    no   no   no   no   no   no   no   yes  no   | no   no
+GET    /access/explanation             no   no   no   no   no   no   no   yes  no   | no   no
+GET    /audit                          no   no   no   no   no   no   no   yes  no   | no   no
+POST   /audit/exports                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /entities                       all  all  all  all  all  all  all  all  no   | own  all
 POST   /entities                       no   no   no   no   no   no   no   yes  no   | no   no
 GET    /customers                      own  all  all  own  all  all  all  all  no   | own  own
 GET    /customers/{id}                 own  all  all  own  all  all  all  all  no   | own  own
 PATCH  /customers/{id}                 own  all  no   no   no   no   no   all  no   | no   own
 GET    /customers/{id}/open-items      own  all  all  own  all  all  all  all  no   | own  own
+GET    /customers/{id}/timeline        own  all  all  own  all  all  all  all  no   | own  own
 GET    /customers/{id}/statement       own  all  all  own  all  all  all  all  no   | own  own
 GET    /items/{id}                     own  all  all  own  all  all  all  all  no   | own  own
 GET    /aged-balance                   own  all  all  own  all  all  all  all  no   | own  own
@@ -58,6 +70,11 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "PUT /sources/{id}/profile": { body: { about: "items", delimiter: ";", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed", columns: {} } },
   "POST /imports/{id}/approval": { body: { decision: "abandon", reason: "asked by a test" } },
   "POST /imports/{id}/release": { body: { source: "src_domestic" } },
+  "GET /users/{id}": { path: "/users/usr_executive" },
+  "PATCH /users/{id}": { path: "/users/usr_executive", body: {} },
+  "PUT /roles/{id}": { path: "/roles/collector" },
+  "DELETE /roles/{id}": { path: "/roles/collector" },
+  "GET /access/explanation": { query: "user=usr_executive&action=me.read" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
   "GET /invoices": { query: "asOf=2026-03-31" },

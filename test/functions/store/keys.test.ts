@@ -4,17 +4,18 @@ import { createConversions } from "electrodb";
 import { expect, test } from "vitest";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
 import { itemEntity, numberKey } from "#functions/store/item.ts";
-import { legalEntityEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
+import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
 import { codeKey } from "#functions/store/customer.ts";
 
 const text = readFileSync(new URL("../../../functions/store/table.ts", import.meta.url), "utf8");
 const rows = [...text.matchAll(/^\/\/ ([a-z-]+) *\|(.*)$/gm)].map(([, kind, cells]) => [kind!, cells!.split("|").map((cell) => cell.trim())] as const).filter(([kind]) => /[a-z]/.test(kind) && kind !== "kind");
 
-const names = { tenant: "{t}", customerId: "{customer}", id: "{id}", numberKey: "{number}", codeKey: "{code space}#{code}", mail: "{mail}", from: "{from}", to: "{to}", on: "{on}" };
+const names = { tenant: "{t}", customerId: "{customer}", id: "{id}", numberKey: "{number}", codeKey: "{code space}#{code}", mail: "{mail}", name: "{name}", from: "{from}", to: "{to}", on: "{on}" };
 const entities = {
   tenant: tenantEntity(),
   user: userEntity(),
   role: roleEntity(),
+  "settings-list": listEntity(),
   "legal-entity": legalEntityEntity(),
   rate: rateEntity(),
   customer: customerEntity(),

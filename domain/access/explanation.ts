@@ -1,0 +1,59 @@
+// Why can X see this, and why not: each limit of a person beside what the object has, in words that an administrator reads. The decision itself is
+// Cedar's; this only tells it.
+import type { ObjectFacts } from "#domain/access/object-facts.ts";
+import type { Words } from "#domain/access/right-words.ts";
+import { seesAll, type RowScope, type ScopePart } from "#domain/access/scope.ts";
+
+export type ScopeLine = { readonly part: ScopePart; readonly limit: readonly string[]; readonly value: readonly string[]; readonly holds: boolean; readonly words: Words };
+
+const partWords: Readonly<Record<ScopePart, readonly [en: string, fr: string]>> = {
+  entities: ["legal entity", "entité"],
+  countries: ["country", "pays"],
+  segments: ["segment", "segment"],
+  collectors: ["collector", "chargé de recouvrement"],
+  salespeople: ["salesperson", "commercial"],
+  customers: ["customer", "client"],
+};
+
+/** Only the limits that the person has, and only on objects that they speak of. */
+export function scopeLines(scope: RowScope, object: ObjectFacts): ScopeLine[] {
+  return (Object.keys(partWords) as ScopePart[]).flatMap((part) => {
+    const limit = scope[part];
+    const value = valueOf(part, object);
+    if (!limit || !value) return [];
+    const holds = value.some((one) => limit.includes(one));
+    return [{ part, limit, value, holds, words: lineWords(part, limit, value, holds) }];
+  });
+}
+
+function valueOf(part: ScopePart, object: ObjectFacts): readonly string[] | undefined {
+  if (object.kind === "desk" || object.kind === "proposal") return undefined;
+  if (part === "entities") return object.kind === "customer" ? (object.entities ?? []) : object.entity === undefined ? [] : [object.entity];
+  if (object.kind !== "customer" && object.kind !== "item") return undefined;
+  const { id, country, segment, collector, salesperson } = object.kind === "item" ? object.customer : object;
+  const values = { countries: country, segments: segment, collectors: collector, salespeople: salesperson, customers: id };
+  return values[part] === undefined ? [] : [values[part]];
+}
+
+function lineWords(part: ScopePart, limit: readonly string[], value: readonly string[], holds: boolean): Words {
+  const [en, fr] = partWords[part];
+  const [has, a] = value.length > 0 ? [value.join(", "), value.join(", ")] : ["none", "aucun"];
+  return holds
+    ? { en: `${en}: ${has}, which is within ${limit.join(", ")}`, fr: `${fr} : ${a}, dans la limite ${limit.join(", ")}` }
+    : { en: `${en}: ${has}, and not one of ${limit.join(", ")}`, fr: `${fr} : ${a}, hors de la limite ${limit.join(", ")}` };
+}
+
+type Told = { readonly allowed: boolean; readonly hasRight: boolean; readonly person: string; readonly right: Words; readonly scope: RowScope; readonly lines: readonly ScopeLine[]; readonly policies: readonly Words[] };
+
+export function summaryOf({ allowed, hasRight, person, right, scope, lines, policies }: Told): Words {
+  const all = seesAll(scope);
+  if (allowed)
+    return {
+      en: `${person} may: the role has the right "${right.en}" ${all ? "and sees everybody's rows." : "and every limit holds."}`,
+      fr: `${person} peut : le rôle comporte le droit « ${right.fr} » ${all ? "et voit toutes les lignes." : "et chaque limite est respectée."}`,
+    };
+  if (!hasRight) return { en: `${person} may not: the role lacks the right "${right.en}"`, fr: `${person} ne peut pas : il manque au rôle le droit « ${right.fr} »` };
+  const broken = lines.filter(({ holds }) => !holds);
+  const because = (language: keyof Words) => (broken.length > 0 ? broken.map(({ words }) => words[language]) : policies.map((words) => words[language])).join("; ");
+  return { en: `${person} may not: ${because("en")}`, fr: `${person} ne peut pas : ${because("fr")}` };
+}
