@@ -4,13 +4,14 @@ import type { GroupRoles, RoleDefinition, User } from "#domain/access/schema.ts"
 import type { Rate } from "#domain/money.ts";
 import type { PortfolioFact, RoleFact, UserFact } from "#events/access.ts";
 import { storedFact } from "#functions/store/fact.ts";
+import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, type Saved } from "#functions/store/request.ts";
 import { listEntity, rateEntity, roleDefinitionOf, roleEntity, tenantEntity, userEntity, userOf, userRow } from "#functions/store/settings.ts";
 import { tenantTable, type Connection } from "#functions/store/table.ts";
 
 export type Tenant = { readonly id: string; readonly name: string; readonly currency: string };
 
-export function accessStore(tenant: string, connection?: Connection) {
+export const accessStore = perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const tenants = tenantEntity(table);
   const users = userEntity(table);
@@ -61,7 +62,7 @@ export function accessStore(tenant: string, connection?: Connection) {
     },
     consumed: () => ({ ...table.consumed }),
   };
-}
+});
 
 /**
  * The runtime asks who is behind a verified token, and what his rights and rows depend on. A disabled user is nobody. `groups` are those that the

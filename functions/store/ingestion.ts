@@ -16,6 +16,7 @@ import type { importCompleted, importPosted, importProgressed } from "#events/in
 import type { PendingFact } from "#events/envelope.ts";
 import { chunkEntity, rejectEntity, runEntity, sourceEntity } from "#functions/store/import-records.ts";
 import { storedFact } from "#functions/store/fact.ts";
+import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, type Saved } from "#functions/store/request.ts";
 import { tenantTable, type Connection } from "#functions/store/table.ts";
 
@@ -55,7 +56,7 @@ export type SourceChange = { readonly next: StoredSource; readonly previous: Sto
 export type IngestionStore = ReturnType<typeof ingestionStore>;
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
-export function ingestionStore(tenant: string, connection?: Connection) {
+export const ingestionStore = perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const [sources, runs, rejects, chunks] = [sourceEntity(table), runEntity(table), rejectEntity(table), chunkEntity(table)];
   const together = new Service({ sources, runs, chunks }, { client: table.client as never, table: table.table });
@@ -145,7 +146,7 @@ export function ingestionStore(tenant: string, connection?: Connection) {
     },
     consumed: () => ({ ...table.consumed }),
   };
-}
+});
 
 const lineKey = (line: number): string => String(line).padStart(10, "0");
 const chunkKey = (chunk: number): string => String(chunk).padStart(6, "0");

@@ -6,6 +6,7 @@ import type { CustomerFact, ItemFact, LegalEntityFact } from "#events/ledger.ts"
 import { codeKey, commitmentEntity, commitmentOf, contactEntity, contactOf, customerEntity, customerOf, customerRow } from "#functions/store/customer.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { fromRow, itemEntity, numberKey, toRow } from "#functions/store/item.ts";
+import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, each, type Saved } from "#functions/store/request.ts";
 import { legalEntityEntity, legalEntityOf } from "#functions/store/settings.ts";
 import { tenantTable, type Connection } from "#functions/store/table.ts";
@@ -17,7 +18,7 @@ export type { Saved } from "#functions/store/request.ts";
 export type ItemChange = { readonly next: Item; readonly previous: Item | undefined; readonly facts: readonly ItemFact[] };
 export type LedgerStore = ReturnType<typeof ledgerStore>;
 
-export function ledgerStore(tenant: string, connection?: Connection) {
+export const ledgerStore = perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const items = itemEntity(table);
   const customers = customerEntity(table);
@@ -122,6 +123,6 @@ export function ledgerStore(tenant: string, connection?: Connection) {
     /** What the requests of this store cost so far, in DynamoDB's units. */
     consumed: () => ({ ...table.consumed }),
   };
-}
+});
 
 const kept = (facts: readonly (ItemFact | CustomerFact | LegalEntityFact)[], source?: string) => (facts.length > 0 ? facts.map((fact) => storedFact(fact, source)) : undefined);

@@ -32,6 +32,10 @@ PATCH  /customers/{id}                 own  all  no   no   no   no   no   all  n
 GET    /customers/{id}/open-items      own  all  all  own  all  all  all  all  no   | own  own
 GET    /customers/{id}/timeline        own  all  all  own  all  all  all  all  no   | own  own
 GET    /customers/{id}/statement       own  all  all  own  all  all  all  all  no   | own  own
+GET    /customers/{id}/portal-access   own  all  no   no   no   all  no   all  no   | own  own
+POST   /customers/{id}/portal-access   own  all  no   no   no   no   no   all  no   | no   own
+DELETE /customers/{id}/portal-access/{contactId}  own  all  no  no  no  no  no  all  no  | no  own
+GET    /customers/{id}/portal-preview  own  all  no   no   no   all  no   all  no   | own  own
 GET    /items/{id}                     own  all  all  own  all  all  all  all  no   | own  own
 GET    /aged-balance                   own  all  all  own  all  all  all  all  no   | own  own
 GET    /invoices                       own  all  all  own  all  all  all  all  no   | own  own
@@ -75,6 +79,7 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "PUT /roles/{id}": { path: "/roles/collector" },
   "DELETE /roles/{id}": { path: "/roles/collector" },
   "GET /access/explanation": { query: "user=usr_executive&action=me.read" },
+  "DELETE /customers/{id}/portal-access/{contactId}": { path: "/customers/cus_{where}/portal-access/con_{where}" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
   "GET /invoices": { query: "asOf=2026-03-31" },
