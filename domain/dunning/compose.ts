@@ -1,5 +1,5 @@
 // What a message says: the instalments that climb, those that are listed beside them, the credits, and subtotals per currency.
-import { epochDay } from "#domain/date.ts";
+import { dayOf } from "#domain/dunning/days.ts";
 import { countsFrom } from "#domain/dunning/ladder.ts";
 import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
 import type { Delivery } from "#domain/dunning/recipients.ts";
@@ -61,7 +61,7 @@ function linesOf({ prepared, account, rung, group, today, place }: Composing): M
     }
   }
   const currencies = new Set(lines.map(({ currency }) => currency));
-  for (const credit of account.credits) if (currencies.has(credit.currency)) lines.push({ ...shown(credit, { claimedMinor: 0n, dueDay: epochDay(credit.dueOn) }, today), level: 0, part: "credit" });
+  for (const credit of account.credits) if (currencies.has(credit.currency)) lines.push({ ...shown(credit, { claimedMinor: 0n, dueDay: dayOf(credit.dueOn) }, today), level: 0, part: "credit" });
   return lines;
 }
 

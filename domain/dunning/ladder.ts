@@ -1,6 +1,6 @@
 // Where an instalment goes next on its ladder, and when. It climbs one step at a time: the next one comes when the step before has arrived and its
 // days are over, and every condition on the step holds. Nothing is asked for "exactly on day n": a missed day is caught up by one step, not by all.
-import { epochDay, fromEpochDay } from "#domain/date.ts";
+import { dateOf, dayOf } from "#domain/dunning/days.ts";
 import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
 import type { Mark } from "#domain/dunning/schema.ts";
 import type { OpenLine } from "#domain/dunning/situation.ts";
@@ -44,7 +44,7 @@ export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb:
       if (rung.task || rung.step.skippable) continue;
       return told({ task, reasons });
     }
-    const day = dayOf(rung, standing, policy.graceDays, climb.sooner(rung));
+    const day = firstDayOf(rung, standing, policy.graceDays, climb.sooner(rung));
     if (day > today) {
       nextDay = nextDay === undefined ? day : Math.min(nextDay, day);
       if (rung.task) continue;
@@ -57,13 +57,13 @@ export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb:
 }
 
 /** The first day of a step: all of its conditions together. */
-function dayOf({ step, courtesy }: Rung, { line, dueDay, mark }: Standing, graceDays: number, sooner: number): number {
+function firstDayOf({ step, courtesy }: Rung, { line, dueDay, mark }: Standing, graceDays: number, sooner: number): number {
   const { due, previous, invoice } = step.timing;
   const days: number[] = [];
   if (due !== undefined) days.push(dueDay + due - sooner);
   if (!courtesy) days.push(dueDay + Math.max(graceDays, 1));
-  if (invoice !== undefined) days.push(epochDay(line.issuedOn) + invoice);
-  if (previous !== undefined && mark) days.push(epochDay(mark.countsFrom) + previous);
+  if (invoice !== undefined) days.push(dayOf(line.issuedOn) + invoice);
+  if (previous !== undefined && mark) days.push(dayOf(mark.countsFrom) + previous);
   return Math.max(...days);
 }
 
@@ -74,7 +74,7 @@ function dayOf({ step, courtesy }: Rung, { line, dueDay, mark }: Standing, grace
 export function countsFrom(day: number, today: number, isClosedDay: (day: number) => boolean): string {
   let from = today;
   while (from > day && isClosedDay(from - 1)) from--;
-  return fromEpochDay(from);
+  return dateOf(from);
 }
 
 const told = ({ due, task, nextDay, reasons }: { due?: NextStep["due"]; task?: NextStep["task"]; nextDay?: number | undefined; reasons: readonly Reason[] }): NextStep => ({

@@ -6,7 +6,7 @@
 //
 // In order: what may be claimed of each item (claim.ts), its next step (ladder.ts), what stops the whole message (holds.ts), whom it reaches
 // (recipients.ts), when it may go (world.ts), and what it says (compose.ts).
-import { fromEpochDay, epochDay } from "#domain/date.ts";
+import { dateOf, dayOf } from "#domain/dunning/days.ts";
 import { claimsOf } from "#domain/dunning/claim.ts";
 import { composed, type Composing } from "#domain/dunning/compose.ts";
 import { activeRules, ruleReason, wholeHolds, type ActiveRule } from "#domain/dunning/holds.ts";
@@ -127,8 +127,8 @@ function toneOf(asked: Asked, rung: Rung): Rung["step"]["tone"] {
 function quiet({ situation: { group, accounts }, prepared: { policy }, today, date }: Asked, rung: Rung): Block[] {
   if (policy.quietDays === 0 || rung.task) return [];
   const last = accounts.flatMap(({ customerId, contacts }) => contacts.filter((contact) => contact.group === group || contact.group === customerId || group === customerId)).map(({ on }) => on).filter((on) => policy.grouping === "one-message" || on !== date).toSorted().at(-1);
-  if (last === undefined || epochDay(last) + policy.quietDays <= today) return [];
-  return [{ reason: { code: "quiet-days", last, until: fromEpochDay(epochDay(last) + policy.quietDays) }, kind: "wait" }];
+  if (last === undefined || dayOf(last) + policy.quietDays <= today) return [];
+  return [{ reason: { code: "quiet-days", last, until: dateOf(dayOf(last) + policy.quietDays) }, kind: "wait" }];
 }
 
 function slotBlocks({ prepared: { policy }, world, place, situation: { addressee } }: Asked): Block[] {
@@ -151,7 +151,7 @@ function told({ situation, rules, account, prepared, today }: Asked, due: readon
     reasons: blocked.length > 0 ? blocked : due.length > 0 ? [] : unique([...waiting.map(onItsWay), ...excluded.flatMap((stand) => stand.blocked)]),
     notices: rules.flatMap((active) => (active.rule.task === "none" ? [] : [{ to: active.rule.task, reason: ruleReason(active) }])),
     level: Math.max(0, ...account.stands.map(({ at, next: step }) => step?.due?.rung.step.level ?? (at === undefined || at < 0 ? 0 : prepared.rungs[at]!.step.level))),
-    ...(next.length > 0 ? { nextOn: fromEpochDay(Math.min(...next)) } : {}),
+    ...(next.length > 0 ? { nextOn: dateOf(Math.min(...next)) } : {}),
   };
 }
 
@@ -166,7 +166,7 @@ function outcomeOf(messages: readonly PlannedMessage[], blocks: readonly Block[]
 function verdictOf(stand: Stand, inMessage: ReadonlyMap<string, PlannedMessage["lines"][number]>, blocked: readonly Reason[], today: number): LineVerdict {
   const { line, next, dueDay } = stand;
   const sent = inMessage.get(line.key);
-  const told = { key: line.key, number: line.number, level: sent?.level ?? stand.level, ...(next?.nextDay === undefined ? {} : { nextOn: fromEpochDay(next.nextDay) }) };
+  const told = { key: line.key, number: line.number, level: sent?.level ?? stand.level, ...(next?.nextDay === undefined ? {} : { nextOn: dateOf(next.nextDay) }) };
   const step = next?.due?.rung.step.id ?? next?.task?.rung.step.id;
   const why = [...stand.blocked, ...stand.notes, ...(next?.reasons ?? [])];
   if (sent?.part === "advances") return { ...told, verdict: "advances", ...(sent.step ? { step: sent.step } : {}), reasons: why };
@@ -174,7 +174,7 @@ function verdictOf(stand: Stand, inMessage: ReadonlyMap<string, PlannedMessage["
   if (stand.busy) return { ...told, verdict: "waits", ...(step ? { step } : {}), reasons: [...why, onItsWay(stand)] };
   if (step && !stand.small) return { ...told, verdict: "waits", step, reasons: [...why, ...blocked] };
   if (today <= dueDay) return { ...told, verdict: "not-due", reasons: why };
-  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: fromEpochDay(next.nextDay) }])] };
+  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: dateOf(next.nextDay) }])] };
 }
 
 const onItsWay = ({ busy }: Stand): Reason => ({ code: "message-under-way", message: busy ?? "" });

@@ -1,5 +1,5 @@
 // Where each open instalment of a debtor stands before today's decision, and what his whole account says of the steps to come.
-import { epochDay } from "#domain/date.ts";
+import { dayOf } from "#domain/dunning/days.ts";
 import type { Claim } from "#domain/dunning/claim.ts";
 import type { ActiveRule } from "#domain/dunning/holds.ts";
 import type { Climb, NextStep, Standing } from "#domain/dunning/ladder.ts";
@@ -65,7 +65,7 @@ function standOf(line: OpenLine, { claimedMinor, reasons }: Claim, mark: Mark | 
   const small = claimedMinor > 0n && claimedMinor < (minimumItem.get(line.currency) ?? 0n);
   const blocked = claimedMinor === 0n ? [...reasons] : at === undefined ? [{ code: "level-unmapped", policy: mark!.policyId, version: mark!.policyVersion, step: mark!.step }] : [];
   const notes = [...(claimedMinor > 0n ? reasons : []), ...(small ? [{ code: "below-minimum-item", minor: String(claimedMinor), currency: line.currency }] : [])];
-  return { line, dueDay: epochDay(line.dueOn), at, level: mark?.level ?? 0, mark, tasksMade, claimedMinor, small, busy, blocked, notes };
+  return { line, dueDay: dayOf(line.dueOn), at, level: mark?.level ?? 0, mark, tasksMade, claimedMinor, small, busy, blocked, notes };
 }
 
 /** Money of his that nobody has applied yet: from the policy's share of what is overdue on, applying it comes before writing. Each currency for itself. */
@@ -99,7 +99,7 @@ const reaches = ({ minimum }: Rung, amounts: ReadonlyMap<string, bigint>): boole
 
 function startOfSerialLate({ pastCycles }: Account, { policy: { serialLate }, byId }: Prepared, today: number): number {
   if (!serialLate || pastCycles.length < serialLate.cycles) return 0;
-  const lately = pastCycles.filter((on) => epochDay(on) > today - 365).length;
+  const lately = pastCycles.filter((on) => dayOf(on) > today - 365).length;
   return lately >= serialLate.cycles ? (byId.get(serialLate.startAt)?.at ?? 0) : 0;
 }
 
