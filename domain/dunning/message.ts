@@ -1,8 +1,9 @@
 // The life of a message, as decisions: what may happen to it next, and what that does to the accounts of those it is about.
 //
 // Two workers may hold the same message, a worker may die at any moment, and providers tell the same thing twice or in disorder. So every decision is
-// taken from the saved state, a claim has a lease, and what was told already changes nothing. The mail provider is asked by the message's own id before
-// a claim whose worker died is taken up again: it may have gone out.
+// taken from the saved state, a claim has a lease, and what was told already changes nothing. No mail provider can be asked whether it has a message
+// already. So a worker says that it is about to hand it over, and from then on the message is in doubt for hours, not minutes: the provider's own news
+// settle it, and only when none came is it sent again.
 import type { DateText } from "#domain/date.ts";
 import { withContact, withDelivered, withoutMessage, withPlanned } from "#domain/dunning/account.ts";
 import type { DunningAccount, Message, MessageState, PlannedMessage } from "#domain/dunning/schema.ts";
@@ -37,6 +38,12 @@ export function claim(message: Message, now: string, leaseUntil: string): Messag
   return next(message, { status: "sending", attempt: 1, claimedAt: now, leaseUntil });
 }
 
+/** What was just decided goes now: kept before it goes, so that what arrives is known, and in doubt until the provider tells. */
+export function handOver(message: Message, decided: PlannedMessage, inDoubtUntil: string): Message | Refused {
+  if (message.state.status !== "sending") return refused("message.not-claimed", { status: message.state.status });
+  return { ...message, ...decided, id: message.id, state: { ...message.state, leaseUntil: inDoubtUntil } };
+}
+
 /** The slot is over before it went: it goes back to where it was, with the day of its next slot. */
 export const postponed = (message: Message, slot: Pick<Message, "sendOn" | "notBefore" | "notAfter">): Message => ({ ...next(message, { status: "planned" }), ...slot });
 
@@ -45,14 +52,14 @@ export function sent(message: Message, accounts: readonly DunningAccount[], at: 
   return { message: next(message, { status: "sent", at, reference }), accounts: touched(accounts, (account) => withContact(account, message, on)) };
 }
 
-/** A receipt may overtake our own note that it was sent; one that bounced first and arrived by another address has arrived. */
+/** A receipt may overtake our own note that it was sent, or be all that is left of a worker that died in between: whatever we thought, it has gone out. */
 export function delivered(message: Message, accounts: readonly DunningAccount[], at: string, on: DateText): MessageChange {
-  if (message.state.status !== "sent" && message.state.status !== "sending") return { message, accounts: [] };
+  if (isFinal(message.state)) return { message, accounts: [] };
   return { message: next(message, { status: "delivered", at }), accounts: touched(accounts, (account) => withDelivered(withContact(account, message, on), message, on)) };
 }
 
 export function bounced(message: Message, accounts: readonly DunningAccount[], at: string, permanent: boolean, detail: string): MessageChange {
-  if (message.state.status !== "sent" && message.state.status !== "sending") return { message, accounts: [] };
+  if (isFinal(message.state)) return { message, accounts: [] };
   return ended(message, accounts, { status: "bounced", at, permanent, detail });
 }
 
