@@ -41,7 +41,7 @@ export class ChaosWorld {
   now: number;
   readonly letters: Letter[] = [];
   readonly arrived: { readonly key: string; readonly step: string; readonly at: number }[] = [];
-  readonly messages = new Map<string, Message>();
+  readonly messages = new Map<Message["id"], Message>();
   private saved: DunningAccount = account();
   private readonly news: News[] = [];
   private readonly workers: Worker[] = [];
