@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { moneySchema } from "#domain/ledger/schema.ts";
+import { fact, type PendingFact } from "#events/envelope.ts";
+
+const aboutMessage = z.object({ messageId: z.string(), group: z.string(), debtorId: z.string(), policyId: z.string(), policyVersion: z.int(), step: z.string(), level: z.int(), kind: z.string() });
+
+/** A message was decided, and goes unless something changes. `claimed` is per currency. */
+export const messagePlanned = fact("MessagePlanned", aboutMessage.extend({ sendOn: z.string(), claimed: z.array(moneySchema), needsApproval: z.boolean() }));
+export const messageApproved = fact("MessageApproved", aboutMessage);
+/** It was decided again just before it was to go, and does not. */
+export const messageStopped = fact("MessageStopped", aboutMessage.extend({ reasons: z.array(z.looseObject({ code: z.string() })) }));
+/** It left the house. */
+export const messageSent = fact("MessageSent", aboutMessage.extend({ channels: z.array(z.string()) }));
+export const messageDelivered = fact("MessageDelivered", aboutMessage);
+/** It did not arrive: the level has not risen, and the step is done again another way. */
+export const messageBounced = fact("MessageBounced", aboutMessage.extend({ permanent: z.boolean(), detail: z.string() }));
+export const messageFailed = fact("MessageFailed", aboutMessage.extend({ detail: z.string() }));
+
+export const policyPublished = fact("PolicyPublished", z.object({ policyId: z.string(), version: z.int(), name: z.string() }));
+export const holdPlaced = fact("HoldPlaced", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
+export const holdReleased = fact("HoldReleased", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
+export const promiseMade = fact("PromiseMade", z.object({ promiseId: z.string(), customerId: z.string(), promised: moneySchema, payOn: z.string() }));
+export const promiseEnded = fact("PromiseEnded", z.object({ promiseId: z.string(), customerId: z.string(), as: z.string() }));
+/** A run is through: how many of each outcome. */
+export const dunningRunCompleted = fact("DunningRunCompleted", z.object({ runId: z.string(), outcomes: z.record(z.string(), z.int()) }));
+
+export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed>;
+export type DunningFact = PendingFact<typeof policyPublished | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;

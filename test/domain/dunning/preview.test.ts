@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { afterCall, rankCalls, type Call } from "#domain/dunning/call.ts";
+import { placeHold, releaseHold } from "#domain/dunning/hold.ts";
+import { lateClaim, reinstate, waive } from "#domain/dunning/interest/claim.ts";
+import { packs } from "#domain/dunning/interest/packs.ts";
+import { differences, previewRow, summarize } from "#domain/dunning/preview.ts";
+import { money } from "#domain/money.ts";
+import { account, hold, line, mark, party, planOf, situation, type Case } from "#test/world/dunning.ts";
+
+const row = (name: string, given: Case) => {
+  const debtor = party({ ...given.debtor, id: `cus_${name}`, name });
+  return previewRow(situation({ ...given, debtor }), planOf({ ...given, debtor }), given.on);
+};
+const ON = "2026-03-20";
+const tonight = [
+  row("Quillery", { on: ON, account: account({ marks: [mark("r1", "2026-03-09")] }) }),
+  row("Ferranze", { on: ON }),
+  row("Norvane", { on: ON, debtor: party({ flags: ["insolvency"] }) }),
+  row("Aldric", { on: ON, lines: [line({ openMinor: 4210n })] }),
+  row("Halvard", { on: ON, lines: [line({ dueOn: "2026-04-30" })] }),
+];
+
+test("the preview says how many get a message, and what holds the others back, with the money", () => {
+  expect(summarize(tonight)).toEqual({
+    outcomes: { sends: 2, part: 0, approval: 0, calls: 0, waits: 0, held: 2, nothing: 1 },
+    held: [
+      { code: "below-minimum-total", count: 1, overdue: [{ currency: "EUR", minor: 4210n }] },
+      { code: "insolvency", count: 1, overdue: [{ currency: "EUR", minor: 100_000n }] },
+    ],
+  });
+});
+
+test("the difference from yesterday: who is new, who is gone, whose step has changed", () => {
+  const yesterday = [row("Quillery", { on: ON }), row("Halvard", { on: ON }), row("Norvane", { on: ON, debtor: party({ flags: ["vip"] }) })];
+  expect(differences(tonight, yesterday).map(({ change, name }) => `${change} ${name}`)).toEqual(["changed Quillery", "new Ferranze", "gone Halvard"]);
+  expect(differences(tonight, tonight)).toEqual([]);
+});
+
+const call = (messageId: string, own: Partial<Call> = {}): Call => ({ messageId, level: 1, oldestDays: 12, claimed: [{ currency: "EUR", minor: 100_000n }], brokenPromises: 0, dueOn: "2026-03-16", tries: 0, ...own });
+
+test("calls are ranked: broken promises first, then level, age in months, amount; tomorrow's are not in today's list", () => {
+  const calls = [call("small"), call("large", { claimed: [{ currency: "EUR", minor: 900_000n }] }), call("broken", { brokenPromises: 1 }), call("old", { oldestDays: 95 }), call("high", { level: 3 }), call("dollars", { claimed: [{ currency: "USD", minor: 9_000_000n }] }), call("tomorrow", { dueOn: "2026-03-17" })];
+  expect(rankCalls(calls, "EUR", "2026-03-16").map(({ call: { messageId } }) => messageId)).toEqual(["broken", "high", "old", "large", "small", "dollars"]);
+});
+
+test.each([
+  ["he promised", { outcome: "promised" } as const, 0, { next: { done: true }, also: ["promise"] }],
+  ["nobody answered on a Friday: Monday", { outcome: "no-answer" } as const, 0, { next: { done: false, on: "2026-03-16" }, also: [] }],
+  ["nobody answered the second time: two working days", { outcome: "left-message" } as const, 1, { next: { done: false, on: "2026-03-17" }, also: [] }],
+  ["nobody ever answers: somebody mends the number", { outcome: "no-answer" } as const, 2, { next: { done: true }, also: ["mend-contact"] }],
+  ["call back on the 20th", { outcome: "call-back", on: "2026-03-20" } as const, 0, { next: { done: false, on: "2026-03-20" }, also: [] }],
+  ["call back last week", { outcome: "call-back", on: "2026-03-06" } as const, 0, { type: "Refused", code: "call.date-in-the-past", values: { on: "2026-03-06" } }],
+  ["he refuses to pay", { outcome: "refused", why: "price" } as const, 0, { next: { done: true }, also: ["escalate"] }],
+])("after the call: %s", (_what, outcome, tries, then) => {
+  expect(afterCall({ tries }, outcome, "2026-03-13", "FR")).toEqual(then);
+});
+
+const collector = { id: "usr_camille", mayReleaseLegal: false, maySwitch: false };
+const manager = { id: "usr_helene", mayReleaseLegal: true, maySwitch: true };
+
+test("a hold ends by itself or has an owner; what the bank says is not set by hand; only a manager pauses everything", () => {
+  expect(placeHold(hold({ reason: "vip" }), collector)).toMatchObject({ code: "hold.needs-end-or-owner" });
+  expect(placeHold(hold({ reason: "vip", until: "2026-06-30" }), collector)).toMatchObject({ reason: "vip" });
+  expect(placeHold(hold({ reason: "manual", until: "2026-06-30" }), collector)).toMatchObject({ code: "hold.needs-note" });
+  expect(placeHold(hold({ reason: "stale-data", until: "2026-06-30" }), collector)).toMatchObject({ code: "hold.not-by-hand" });
+  const everything = hold({ reason: "paused", scope: { of: "everything" }, owner: "usr_helene", note: "the new bank account is printed wrong" });
+  expect([placeHold(everything, collector), placeHold(everything, manager)]).toMatchObject([{ code: "hold.needs-manager" }, { reason: "paused" }]);
+});
+
+test("a hold is lifted from today on; insolvency is not lifted by a collector", () => {
+  const release = (reason: "vip" | "insolvency", by: typeof collector) => releaseHold(hold({ reason, owner: "usr_camille" }), by, "2026-03-20", "2026-03-19");
+  expect([release("vip", collector), release("insolvency", collector), release("insolvency", manager)]).toMatchObject([{ until: "2026-03-19" }, { code: "hold.needs-manager" }, { until: "2026-03-19" }]);
+  expect(releaseHold(hold({ reason: "vip", until: "2026-03-01" }), manager, "2026-03-20", "2026-03-19")).toMatchObject({ code: "hold.over" });
+});
+
+test("interest of a message: figures per currency, and none without a rate that we know", () => {
+  const debts = [{ principal: money(1_000_000n, "EUR"), dueOn: "2025-07-31", until: "2025-09-14" }, { principal: money(50_000n, "USD"), dueOn: "2025-07-31", until: "2025-09-14" }];
+  const claim = lateClaim(packs.FR!, debts, "2025-09-14", { mode: "displayed" }, []);
+  expect(claim.amounts.map(({ interest, recovery }) => `${interest.minor} ${interest.currency} + ${recovery.minor}`)).toEqual(["14979 EUR + 8000", "749 USD + 0"]);
+  expect(claim.rate).toEqual({ percent: "12.15", confirmed: false });
+  const sure = lateClaim(packs.FR!, debts, "2025-09-14", { mode: "claimed" }, [{ reference: "ecb", halfYear: "2025-07-01", hundredths: 215, by: "usr_admin", on: "2025-07-02" }]);
+  expect(sure.rate).toEqual({ percent: "12.15", confirmed: true });
+  expect(lateClaim(packs.FR!, [{ ...debts[0]!, until: "2026-07-14" }], "2026-07-14", { mode: "claimed" }, []).amounts).toEqual([]);
+});
+
+test("a claim is waived with a reason by who may, and can be taken up again; an invoiced one cannot", () => {
+  const by = { id: "usr_helene", mayWaive: true };
+  expect(waive({ mode: "claimed" }, "commercial gesture", by, "2026-03-20")).toEqual({ mode: "waived", reason: "commercial gesture", by: "usr_helene", on: "2026-03-20" });
+  expect([waive({ mode: "claimed" }, " ", by, "2026-03-20"), waive({ mode: "claimed" }, "x", { ...by, mayWaive: false }, "2026-03-20"), waive({ mode: "invoiced", number: "I-1" }, "x", by, "2026-03-20")]).toMatchObject([{ code: "interest.waiver-needs-reason" }, { code: "interest.may-not-waive" }, { code: "interest.not-open" }]);
+  expect([reinstate({ mode: "waived", reason: "x", by: "y", on: "2026-03-20" }, "claimed"), reinstate({ mode: "claimed" }, "claimed")]).toMatchObject([{ mode: "claimed" }, { code: "interest.not-waived" }]);
+});
