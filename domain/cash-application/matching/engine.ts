@@ -96,7 +96,8 @@ export class Matcher {
     if (!pending) return;
     const signature = signatureOf(allocations);
     const right = pending.options.findIndex((option) => option.signature === signature);
-    pending.options.slice(0, 1).forEach((option) => this.#record(option.track, right === 0));
+    // Only what could have been posted has a record: an error that a veto caught says nothing against the rest of its class.
+    for (const option of pending.options.slice(0, 1)) if (option.allowed) this.#record(option.track, right === 0);
     this.memory.learn(lessonOf(this, clearing, pending, allocations, pending.options[right]));
     if (pending.options.length > 0) this.samples.push({ options: pending.options.map(({ features }) => features), right, allowed: pending.options.map(({ allowed }) => allowed) });
     for (const { type, amount } of clearing.adjustments) this.#spend(allocations[0]?.item.customer ?? "", type, clearing.on, amount);

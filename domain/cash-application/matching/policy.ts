@@ -21,7 +21,7 @@ export type Policy = {
 
 const euros: Policy = {
   version: 1, cents: 10, centsPerMille: 10, fee: 50_00, discountGrace: 3, ceiling: 0, precision: 0.9995,
-  yearly: { cents: 20_00, discount: 1_000_000_00, bankFee: 600_00, other: 0 },
+  yearly: { cents: 60_00, discount: 1_000_000_00, bankFee: 2_500_00, other: 0 },
 };
 
 /** Rough sizes of a unit against the euro: a cent's worth is not the same number of yen. Limits, not conversions. */

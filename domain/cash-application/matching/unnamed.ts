@@ -7,6 +7,9 @@ import type { Item } from "#domain/cash-application/matching/model.ts";
 import { ignoredBy, type Situation } from "#domain/cash-application/matching/named.ts";
 import { granularity, MOST_ITEMS, subsetOf } from "#domain/cash-application/matching/sums.ts";
 
+/** How many amounts a rule accepts around the exact one: what makes a coincidence likelier. */
+const widths: Partial<Record<Fit["difference"], number>> = { earned: 3, late: 3, discountFee: 6, cents: 21, small: 201, retention: 2, instalment: 30 };
+
 /** Payers with more open items than this are only asked for single documents and balances. */
 const MOST_ORDERED = 400;
 
@@ -18,12 +21,12 @@ export function unnamedExplanations(situation: Situation, scope: string, codes: 
   const found = new Map<string, Explanation>();
   const keep = (kind: Kind, set: readonly Item[], fit: Fit, alternatives: number, tries: number): void => {
     const signature = signatureOf(fit.allocations);
-    const width = fit.difference === "exact" ? 1 : fit.difference === "earned" || fit.difference === "late" || fit.difference === "fee" ? 3 : 21;
+    const width = widths[fit.difference] ?? 1;
     if (!found.has(signature)) found.set(signature, { kind, fit, weakest: null, named: 0, alternatives, coincidence: (tries * width) / span, ignored: ignoredBy(references.hits, set), customers: customersOf(set), scope });
   };
   singles(situation, items, keep);
   readings(items.slice(0, MOST_ORDERED), receipt.booked, monthNamed, situation, (kind, set, tries) => {
-    for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, 0, tries);
+    for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, kind === "monthNamed" ? 0 : twinsOf(set, items), tries);
   });
   if (found.size === 0) combination(situation, items, keep);
   if (found.size === 0) fractions(situation, items, keep);
@@ -135,7 +138,14 @@ function combination({ receipt }: Situation, items: readonly Item[], keep: Keep)
   const { answers, items: set } = subsetOf(items, receipt.amount);
   if (answers === 0 || set.length === 0) return;
   const chosen = binomials(items.length, set.length);
-  keep("subset", set, { difference: "exact", allocations: set.map((item) => ({ item, amount: item.open })), adjustments: [] }, answers - 1, chosen);
+  keep("subset", set, { difference: "exact", allocations: set.map((item) => ({ item, amount: item.open })), adjustments: [] }, Math.max(answers - 1, twinsOf(set, items)), chosen);
+}
+
+/** Documents outside the set that could stand in for one inside, because they are open with the same amount: without names, nobody knows which was meant. */
+function twinsOf(set: readonly Item[], items: readonly Item[]): number {
+  const inside = new Set(set);
+  const amounts = new Set(set.map((item) => item.open));
+  return items.filter((item) => amounts.has(item.open) && !inside.has(item)).length;
 }
 
 /** Combinations of at most k of n. */

@@ -7,7 +7,7 @@ import type { Policy } from "#domain/cash-application/matching/policy.ts";
 
 export type Rival = { readonly explanation: Explanation; readonly score: number };
 
-const ruled = new Set(["exact", "earned", "late", "feeShown", "fee", "discountFee", "cents", "retention"]);
+const ruled = new Set(["exact", "earned", "late", "feeShown", "fee", "discountFee", "cents", "small", "retention"]);
 const fromWords = new Set(["advice", "named", "namedAll"]);
 const arithmeticOnly = new Set(["window", "subset", "namedPlus", "namedMinus", "sameIssued", "prefixIssued"]);
 
@@ -65,9 +65,9 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   if (rival) veto("choice.rival", { rival: rival.kind });
   if (best.weakest === null) {
     if (fit === "conflict" || fit === "tied" || fit === "names" || fit === "none") veto("payer.unsure");
-    if (best.coincidence > (arithmeticOnly.has(best.kind) ? 3e-4 : 3e-3)) veto("choice.by-chance", { expected: Number(best.coincidence.toPrecision(2)) });
+    if (best.coincidence > (arithmeticOnly.has(best.kind) ? 3e-4 : 1e-2)) veto("choice.by-chance", { expected: Number(best.coincidence.toPrecision(2)) });
   } else if (best.weakest >= 5 && fit !== "sure" && fit !== "likely" && fit !== "family") veto("payer.unsure");
-  else if (fit === "tied" && best.kind !== "advice") veto("payer.tied");
+  else if (fit === "tied" && best.kind !== "advice" && !(best.weakest <= 2 && told(judgement))) veto("payer.tied");
   const late = itemsOf(best).filter((item) => item.issued > view.receipt.booked);
   if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
 }
@@ -85,7 +85,7 @@ function aboutTheDifference(judgement: Judgement, veto: Veto): void {
   const { best, policy, differenceSupport, habitSupport, view } = judgement;
   const { difference, adjustments } = best.fit;
   if (!ruled.has(difference) && !(best.kind === "advice" && difference === "partial") && !(difference === "instalment" && best.kind === "named" && view.hints.has("instalment") && differenceSupport >= 1.5)) veto(`difference.${difference}`, { amount: adjustments.reduce((sum, { amount }) => sum + amount, 0) });
-  if ((difference === "late" || difference === "fee" || difference === "discountFee") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
+  if ((difference === "late" || difference === "fee" || difference === "discountFee" || difference === "small") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
   if (difference === "retention" && !view.hints.has("retention") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
   if (best.weakest === null && difference !== "exact" && difference !== "earned" && habitSupport < 1.5) veto("difference.without-names", { rule: difference });
   for (const { type, amount } of adjustments) {

@@ -7,9 +7,11 @@ import type { Truth, World } from "./trade.ts";
 export type Figures = {
   receipts: number; postable: number; auto: number; right: number; posted: number; violations: number; proposed: number; proposedRight: number; payers: number; payersRight: number;
   calibration: { sum: number; right: number; count: number }[]; cpu: number; trainingCpu: number; history: number; byCase: Map<string, { count: number; auto: number; wrong: number; topOne: number }>; failures: { truth: Truth; decision: Decision }[];
+  /** Receipts that could have been posted, by the first reason against. */
+  whyNot: Map<string, { count: number; sample: { truth: Truth; decision: Decision }[] }>;
 };
 
-export const noFigures = (): Figures => ({ receipts: 0, postable: 0, auto: 0, right: 0, posted: 0, violations: 0, proposed: 0, proposedRight: 0, payers: 0, payersRight: 0, calibration: Array.from({ length: 10 }, () => ({ sum: 0, right: 0, count: 0 })), cpu: 0, trainingCpu: 0, history: 0, byCase: new Map(), failures: [] });
+export const noFigures = (): Figures => ({ receipts: 0, postable: 0, auto: 0, right: 0, posted: 0, violations: 0, proposed: 0, proposedRight: 0, payers: 0, payersRight: 0, calibration: Array.from({ length: 10 }, () => ({ sum: 0, right: 0, count: 0 })), cpu: 0, trainingCpu: 0, history: 0, byCase: new Map(), failures: [], whyNot: new Map() });
 
 const clearingOf = ({ receipt, payer, allocations, adjustments }: Truth): Clearing => ({ receipt: receipt.id, on: receipt.booked, payer, allocations: allocations.map(({ item, amount }) => ({ document: item.document, entity: item.entity, amount })), adjustments });
 
@@ -77,7 +79,14 @@ export function note(figures: Figures, truth: Truth, decision: Decision): void {
     else row.wrong++;
     if (truth.mustNot) figures.violations++;
     if (!right || truth.mustNot) figures.failures.push({ truth, decision });
-  } else if (decision.decision === "propose") {
+  } else if (!truth.mustNot) {
+    const why = `${decision.proposals[0]?.kind ?? "nothing"} ${decision.proposals[0]?.difference ?? ""} ${decision.against[0]?.code ?? ""}`;
+    const known = figures.whyNot.get(why) ?? { count: 0, sample: [] };
+    figures.whyNot.set(why, known);
+    known.count++;
+    if (known.sample.length < 6) known.sample.push({ truth, decision });
+  }
+  if (!auto && decision.decision === "propose") {
     figures.proposed++;
     if (right) figures.proposedRight++;
   }

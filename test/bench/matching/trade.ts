@@ -83,7 +83,7 @@ function instalment(trade: Trade, account: Account, item: Item, day: number): vo
   account.parts.set(item, parts);
   const amount = Math.min(item.open, Math.round(item.amount / parts));
   const last = item.open - amount < 5;
-  receive(trade, account, { case: "instalment", mustNot: !last, items: [item], allocations: [{ item, amount: last ? item.open : amount }], adjustments: [], day, text: `${last ? "SOLDE" : "ACOMPTE"} ${wordsFor(account.customer, [item], null, 1, trade.chance)}` });
+  receive(trade, account, { case: "instalment", mustNot: false, items: [item], allocations: [{ item, amount: last ? item.open : amount }], adjustments: [], day, text: `${last ? "SOLDE" : "ACOMPTE"} ${wordsFor(account.customer, [item], null, 1, trade.chance)}` });
 }
 
 function send(trade: Trade, account: Account, invoices: readonly Item[], day: number): void {
@@ -108,11 +108,12 @@ function send(trade: Trade, account: Account, invoices: readonly Item[], day: nu
   const months = new Set(invoices.map((item) => new Date(item.issued * 864e5).getUTCMonth()));
   const month = months.size === 1 ? [...months][0]! : null;
   const text = wordsFor(customer, items, month, knobs.noise, chance);
-  const twins = allocations.some(({ item }) => account.open.some((other) => other !== item && !items.includes(other) && other.open === item.open)) && !invoices.some((item) => text.replace(/\W/g, "").includes(item.document.replace(/\W/g, "")) || text.includes(item.document.replace(/\D/g, "").slice(-5)) || (item.po !== "" && text.includes(item.po)));
-  receive(trade, account, { case: twins ? "twins" : name, mustNot: twins, items, allocations, adjustments, day, text });
+  const twins = allocations.some(({ item }) => account.open.some((other) => other !== item && !items.includes(other) && other.open === item.open)) && !invoices.some((item) => text.replace(/\W/g, "").includes(item.document.replace(/\W/g, "")) || text.includes(item.document.replace(/\D/g, "").slice(-4).replace(/^0+/, "")) || (item.po !== "" && text.includes(item.po)));
+  const advised = customer.advice && chance.yes(0.9);
+  receive(trade, account, { case: twins && !advised ? "twins" : name, mustNot: twins && !advised, items, allocations, adjustments, day, text, advised });
 }
 
-type Sending = { readonly case: string; readonly mustNot: boolean; readonly items: readonly Item[]; readonly allocations: { item: Item; amount: number }[]; readonly adjustments: Adjustment[]; readonly day: number; readonly text: string };
+type Sending = { readonly case: string; readonly mustNot: boolean; readonly items: readonly Item[]; readonly allocations: { item: Item; amount: number }[]; readonly adjustments: Adjustment[]; readonly day: number; readonly text: string; readonly advised?: boolean };
 
 function receive(trade: Trade, account: Account, sending: Sending): void {
   const { chance, knobs } = trade;
@@ -127,7 +128,7 @@ function receive(trade: Trade, account: Account, sending: Sending): void {
     if (Math.abs(item.open) === 0) account.open.splice(account.open.indexOf(item), 1);
     else if (sending.case === "retention" || spoiled) account.payDay.set(item, 99_999_999);
   }
-  const advice = account.customer.advice && !spoiled && sending.items.length > 0 && chance.yes(0.9) ? adviceOf(receipt, account.customer, sending, chance) : null;
+  const advice = sending.advised && !spoiled ? adviceOf(receipt, account.customer, sending, chance) : null;
   trade.truths.push({ receipt, case: spoiled ?? sending.case, mustNot: sending.mustNot || spoiled !== null, payer: (account.customer.paidBy ?? account.customer).party.code, allocations, adjustments, advice });
   if (!spoiled && chance.yes(knobs.mustNot * 0.15)) repeat(trade, account, receipt, chance.int(2, 25));
 }

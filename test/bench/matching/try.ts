@@ -19,3 +19,8 @@ if (verbose) {
     console.log("  ours ", d.kind, d.difference, d.allocations.map(a => a.item.document + "=" + a.amount).join(" "), JSON.stringify(d.adjustments), decision.probability, decision.reasons.map(r => r.code + JSON.stringify(r.values)).join(" "));
   }
 }
+
+if (verbose) for (const [why, { count, sample }] of [...f.whyNot].sort((a, b) => b[1].count - a[1].count).slice(0, 16)) {
+  console.log(String(count).padStart(5), why);
+  for (const { truth: t, decision: d } of sample.slice(0, 2)) console.log("        ", t.case, "|", t.receipt.name, "|", t.receipt.iban.slice(-4), "|", t.receipt.text, "|", t.receipt.amount, "| T", t.allocations.map(a => a.item.document + "=" + a.amount).join(" "), "| P", d.proposals[0]?.allocations.map(a => a.item.document + "=" + a.amount).join(" "), d.probability.toFixed(4), d.reasons.filter(r => r.code.startsWith("payer") || r.code === "runner-up" || r.code === "record").map(r => r.code + JSON.stringify(r.values)).join(" "), d.against.map(a => a.code).join());
+}
