@@ -7,7 +7,7 @@ import { signatureOf, type Explanation } from "#domain/cash-application/matching
 import { classOf, featuresOf, payerFit, type PayerFit, type View } from "#domain/cash-application/matching/features.ts";
 import { hintsIn, monthIn } from "#domain/cash-application/matching/hints.ts";
 import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
-import { coreOf } from "#domain/cash-application/matching/name.ts";
+import { senderKey } from "#domain/cash-application/matching/name.ts";
 import { namedExplanations, type Situation } from "#domain/cash-application/matching/named.ts";
 import { identify, type Payer } from "#domain/cash-application/matching/payer.ts";
 import { policyFor } from "#domain/cash-application/matching/policy.ts";
@@ -117,6 +117,6 @@ function rank(matcher: Matcher, view: View, { policy }: Situation, explanations:
 }
 
 function daysAgo({ recent }: Matcher, receipt: Receipt): number {
-  const last = recent.get(`${receipt.iban || coreOf(receipt.name)}|${receipt.amount}`);
+  const last = recent.get(`${receipt.iban || senderKey(receipt.name, receipt.text)}|${receipt.amount}`);
   return last === undefined ? 999 : receipt.booked - last;
 }

@@ -9,7 +9,7 @@ import { Ledger } from "#domain/cash-application/matching/ledger.ts";
 import { lessonOf } from "#domain/cash-application/matching/lesson.ts";
 import { Memory } from "#domain/cash-application/matching/memory.ts";
 import type { Allocation, Cents, Clearing, Day, Decision, Item, Party, Receipt } from "#domain/cash-application/matching/model.ts";
-import { coreOf, NameIndex } from "#domain/cash-application/matching/name.ts";
+import { NameIndex, senderKey } from "#domain/cash-application/matching/name.ts";
 import { type Sample, Scorer } from "#domain/cash-application/matching/score.ts";
 import { train } from "#domain/cash-application/matching/train.ts";
 import type { Record } from "#domain/cash-application/matching/veto.ts";
@@ -78,7 +78,7 @@ export class Matcher {
       left = left.filter(({ id }) => decided.get(id)!.decision !== "auto");
       if (posted === 0) break;
     }
-    for (const receipt of sorted) this.recent.set(`${receipt.iban || coreOf(receipt.name)}|${receipt.amount}`, receipt.booked);
+    for (const receipt of sorted) this.recent.set(`${receipt.iban || senderKey(receipt.name, receipt.text)}|${receipt.amount}`, receipt.booked);
     return receipts.map(({ id }) => decided.get(id)!);
   }
 
@@ -112,7 +112,7 @@ export class Matcher {
   #remember(considered: Considered, decision: Decision): void {
     const { receipt, ranked } = considered;
     this.pending.set(receipt.id, {
-      receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: receipt.ultimate || receipt.name, amount: receipt.amount },
+      receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: senderKey(receipt.ultimate || receipt.name, receipt.text), amount: receipt.amount },
       options: ranked.slice(0, 6).map(({ explanation, features, track, allowed }) => ({ signature: signatureOf(explanation.fit.allocations), kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed })),
       auto: decision.decision === "auto",
     });

@@ -2,7 +2,6 @@
 import type { Matcher, Pending } from "#domain/cash-application/matching/engine.ts";
 import type { Lesson } from "#domain/cash-application/matching/memory.ts";
 import type { Allocation, Clearing } from "#domain/cash-application/matching/model.ts";
-import { coreOf } from "#domain/cash-application/matching/name.ts";
 
 export function lessonOf(matcher: Matcher, clearing: Clearing, { receipt }: Pending, allocations: readonly Allocation[], right: Pending["options"][number] | undefined): Lesson {
   const customers = [...new Set(allocations.map(({ item }) => item.customer))].toSorted();
@@ -13,7 +12,7 @@ export function lessonOf(matcher: Matcher, clearing: Clearing, { receipt }: Pend
     receipt: receipt.id,
     on: clearing.on,
     iban: receipt.iban,
-    name: coreOf(receipt.name),
+    name: receipt.name,
     payer: clearing.payer,
     customers: customers.length > 0 ? customers : matcher.ledger.parties.has(clearing.payer) ? [clearing.payer] : [],
     kind: right?.kind ?? "",

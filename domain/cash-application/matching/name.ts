@@ -20,6 +20,15 @@ export function coreWords(name: string): string[] {
 
 export const coreOf = (name: string): string => coreWords(name).join("");
 
+const trade = new Set(("FACTURE FACTURES FACT FACTS FA RE RG RNR NR NO REF REFS RECHNUNG RECHNUNGEN INVOICE INVOICES INV FACTURA FRA PAYMENT PAIEMENT REGLEMENT RGLT RGT VOTRE VOS NOTRE YOUR OUR ZAHLUNG UEBERWEISUNG PAGO " +
+  "TRANSFERENCIA SOLDE RELEVE ACOMPTE ECHEANCE CHEQUE CHQ REMISE GUTSCHRIFT BACS CREDIT SELON AVOIR COMPTE SANS ACCOUNT STATEMENT ON AS PER BETALING").split(" "));
+
+/** The words of a free text that may be a name: neither numbers nor the vocabulary of paying. */
+export const textWords = (text: string): string[] => words(text).filter((word) => !/\d/.test(word) && !forms.has(word) && !fillers.has(word) && !trade.has(word));
+
+/** What a receipt is remembered under: the sender's name, or what looks like one in the text. */
+export const senderKey = (name: string, text: string): string => (name ? coreOf(name) : textWords(text).slice(0, 4).join(""));
+
 export type NameHit = { readonly code: string; readonly likeness: number; readonly how: "exact" | "cut" | "words" };
 
 const HEAD = 8;
@@ -59,6 +68,29 @@ export class NameIndex {
     // A name found whole needs no search by its words, which costs most and could only find worse.
     if (found.size === 0) this.#byWords(asked, found);
     return [...found.values()].toSorted((a, b) => b.likeness - a.likeness || (a.code < b.code ? -1 : 1)).slice(0, 12);
+  }
+
+  /** Customers whose whole name stands somewhere in a free text, or most of it: banks that give no name field put it there, cut. */
+  within(text: string): NameHit[] {
+    const asked = textWords(text);
+    const shared = new Map<string, number>();
+    for (const word of new Set(asked)) {
+      const codes = this.#byWord.get(word);
+      if (!codes || codes.length > COMMON || word.length < 2) continue;
+      for (const code of codes) shared.set(code, (shared.get(code) ?? 0) + this.#rarity(word));
+    }
+    const cut = asked.at(-1) ?? "";
+    return [...shared]
+      .map(([code, common]): NameHit => {
+        const theirs = this.#words.get(code)!;
+        const all = theirs.reduce((sum, word) => sum + this.#rarity(word), 0);
+        const begun = cut.length >= 2 ? theirs.find((word) => word.length > cut.length && word.startsWith(cut)) : undefined;
+        const coverage = Math.min(1, (common + (begun ? this.#rarity(begun) : 0)) / all);
+        return { code, likeness: coverage, how: coverage > 0.99 ? "exact" : "words" };
+      })
+      .filter(({ likeness }) => likeness > 0.35)
+      .toSorted((a, b) => b.likeness - a.likeness || (a.code < b.code ? -1 : 1))
+      .slice(0, 12);
   }
 
   #rarity(word: string): number {

@@ -4,7 +4,7 @@
 import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
 import type { Memory } from "#domain/cash-application/matching/memory.ts";
 import type { Evidence, Receipt } from "#domain/cash-application/matching/model.ts";
-import { coreOf, coreWords, type NameIndex } from "#domain/cash-application/matching/name.ts";
+import { coreOf, coreWords, senderKey, type NameHit, type NameIndex } from "#domain/cash-application/matching/name.ts";
 import type { References } from "#domain/cash-application/matching/references.ts";
 import { fold } from "#domain/cash-application/matching/spelling.ts";
 
@@ -52,7 +52,7 @@ export function identify({ ledger, names, memory, ibans, vats }: PayerSources, r
     for (const { code, support } of paid) add(code, "nameLearned", 10 - rank + Math.log2((support + 0.01) / (all + 0.5)) + Math.min(0, Math.log2(support)), at);
     byName(names, sender, receipt.entity, ledger, (code, exact, bits) => add(code, exact ? "nameExact" : "nameAlike", bits - rank * 2, at));
   }
-  if (senders.length === 0) byName(names, receipt.text.slice(0, 70), receipt.entity, ledger, (code, exact, bits) => add(code, exact ? "nameExact" : "nameAlike", bits - 2, { field: "text", start: 0, end: Math.min(70, receipt.text.length), value: receipt.text.slice(0, 70) }));
+  if (senders.length === 0) fromText(names, memory, receipt, ledger, add);
   for (const code of references.codes) add(code, "code", 7, { field: "text", ...whole, value: code });
   for (const match of references.folded.matchAll(/\b(?:FR ?[0-9A-Z]{2} ?)?(\d{3} ?\d{3} ?\d{3})\b|\b[A-Z]{2} ?\d{8,12}\b/g)) {
     const owners = vats.get((match[1] ?? match[0]).replace(/ /g, "")) ?? vats.get(match[0].replace(/ /g, "")) ?? [];
@@ -69,8 +69,25 @@ export function identify({ ledger, names, memory, ibans, vats }: PayerSources, r
   return rank(found, independent, memory, receipt);
 }
 
+type Add = (code: string, clue: PayerClue, bits: number, evidence: Omit<Evidence, "code">) => void;
+
+/** No name field: the text is asked, and what its words were cleared for before. */
+function fromText(names: NameIndex, memory: Memory, receipt: Receipt, ledger: Ledger, add: Add): void {
+  const at = { field: "text", start: 0, end: receipt.text.length, value: receipt.text } as const;
+  weigh(names.within(receipt.text), receipt.entity, ledger, (code, exact, bits) => add(code, exact ? "nameExact" : "nameAlike", bits - 0.5, at));
+  const key = senderKey("", receipt.text);
+  if (key.length < 3) return;
+  const paid = memory.paidFor(`name:${key}`, receipt.booked);
+  const all = paid.reduce((sum, fact) => sum + fact.support, 0);
+  for (const { code, support } of paid) add(code, "nameLearned", 10 + Math.log2((support + 0.01) / (all + 0.5)) + Math.min(0, Math.log2(support)), at);
+}
+
 function byName(names: NameIndex, sender: string, entity: string, ledger: Ledger, add: (code: string, exact: boolean, bits: number) => void): void {
-  const hits = names.find(sender).filter(({ code }) => !ledger.parties.get(code)?.entity || ledger.parties.get(code)?.entity === entity);
+  weigh(names.find(sender), entity, ledger, add);
+}
+
+function weigh(all: readonly NameHit[], entity: string, ledger: Ledger, add: (code: string, exact: boolean, bits: number) => void): void {
+  const hits = all.filter(({ code }) => !ledger.parties.get(code)?.entity || ledger.parties.get(code)?.entity === entity);
   const exact = hits.filter((hit) => hit.how === "exact").length;
   const second = hits[1]?.likeness ?? 0;
   for (const hit of hits) {

@@ -7,7 +7,7 @@ export type Sums = { readonly answers: 0 | 1 | 2; readonly items: readonly Item[
 
 export const MOST_ITEMS = 26;
 
-export function subsetOf(items: readonly Item[], amount: Cents, steps = 12_000): Sums {
+export function subsetOf(items: readonly Item[], amount: Cents, effort = 12_000): Sums {
   if (items.length > MOST_ITEMS) return { answers: 2, items: [] };
   const sorted = items.toSorted((a, b) => Math.abs(b.open) - Math.abs(a.open) || (a.document < b.document ? -1 : 1));
   const count = sorted.length;
@@ -16,7 +16,7 @@ export function subsetOf(items: readonly Item[], amount: Cents, steps = 12_000):
     highest[n] = highest[n + 1]! + Math.max(0, sorted[n]!.open);
     lowest[n] = lowest[n + 1]! + Math.min(0, sorted[n]!.open);
   }
-  let left = steps;
+  let left = effort;
   let answers = 0;
   let first: Item[] = [];
   const chosen: Item[] = [];
@@ -35,14 +35,9 @@ export function subsetOf(items: readonly Item[], amount: Cents, steps = 12_000):
   return { answers: Math.min(2, answers) as 0 | 1 | 2, items: first };
 }
 
-/** The step of which all amounts are multiples: round amounts meet by chance far more often. */
+const steps = [10_000, 5_000, 1_000, 500, 100, 50, 10, 5];
+
+/** The round step of which all amounts are multiples (1 where there is none): round amounts meet by chance far more often. */
 export function granularity(items: readonly Item[]): Cents {
-  let step = 0;
-  for (const item of items) {
-    let [a, b] = [step, Math.abs(item.open)];
-    while (b > 0) [a, b] = [b, a % b];
-    step = a;
-    if (step === 1) return 1;
-  }
-  return Math.max(1, step);
+  return steps.find((step) => items.every((item) => item.open % step === 0)) ?? 1;
 }

@@ -26,7 +26,7 @@ export function unnamedExplanations(situation: Situation, scope: string, codes: 
   };
   singles(situation, items, keep);
   readings(items.slice(0, MOST_ORDERED), receipt.booked, monthNamed, situation, (kind, set, tries) => {
-    for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, kind === "monthNamed" ? 0 : twinsOf(set, items), tries);
+    for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, (kind === "monthNamed" ? 0 : twinsOf(set, items)) + cancelling(set), tries);
   });
   if (found.size === 0) combination(situation, items, keep);
   if (found.size === 0) fractions(situation, items, keep);
@@ -139,6 +139,13 @@ function combination({ receipt }: Situation, items: readonly Item[], keep: Keep)
   if (answers === 0 || set.length === 0) return;
   const chosen = binomials(items.length, set.length);
   keep("subset", set, { difference: "exact", allocations: set.map((item) => ({ item, amount: item.open })), adjustments: [] }, Math.max(answers - 1, twinsOf(set, items)), chosen);
+}
+
+/** Credit notes that cancel invoices of the same set: the sum would be the same without both, and nobody said that they were meant. */
+function cancelling(set: readonly Item[]): number {
+  const invoices = set.filter((item) => item.kind === "INV");
+  const credits = set.filter((item) => item.kind === "CN");
+  return credits.filter((credit) => invoices.some((item) => item.open === -credit.open) || (invoices.length <= 20 && subsetOf(invoices, -credit.open, 2_000).answers > 0)).length;
 }
 
 /** Documents outside the set that could stand in for one inside, because they are open with the same amount: without names, nobody knows which was meant. */

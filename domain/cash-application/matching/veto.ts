@@ -4,6 +4,8 @@ import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
 import type { PayerFit, View } from "#domain/cash-application/matching/features.ts";
 import type { Cents, Reason } from "#domain/cash-application/matching/model.ts";
 import type { Policy } from "#domain/cash-application/matching/policy.ts";
+import type { Hit } from "#domain/cash-application/matching/references.ts";
+import { keyOf, oneSlip } from "#domain/cash-application/matching/spelling.ts";
 
 export type Rival = { readonly explanation: Explanation; readonly score: number };
 
@@ -51,15 +53,16 @@ function aboutThePayment(judgement: Judgement, veto: Veto): void {
   if (!clear && hints.has("factor")) veto("payment.by-factor");
   if (hints.has("deduction") && best.fit.difference !== "exact") veto("payment.deduction");
   if (!clear && references.foreign.length > 0) veto("names.another-entity");
-  if (!clear && references.closed.length > 0) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
-  if (best.weakest === null && references.unresolved.some((token) => token.likeNumber)) veto("names.unknown", { name: references.unresolved.find((token) => token.likeNumber)!.text });
+  if (!clear && references.closed.some((hit) => !isSlipOf(hit, best) && repeats(hit, receipt.amount, fit))) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
+  if (best.weakest === null && !(fit === "sure" && best.coincidence < 1e-3 && !arithmeticOnly.has(best.kind)) && references.unresolved.some((token) => token.likeNumber)) veto("names.unknown", { name: references.unresolved.find((token) => token.likeNumber)!.text });
+  if (best.fit.difference !== "exact" && best.fit.difference !== "earned" && best.fit.difference !== "instalment" && view.sameAmountDaysAgo <= 45 && references.hits.length + references.closed.length > 0 && best.kind !== "advice") veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
   if (best.weakest === null && view.sameAmountDaysAgo <= 12) veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
 }
 
 function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   const { best, fit, others, view } = judgement;
   if (best.alternatives > 0) veto("choice.several", { others: best.alternatives });
-  if (best.ignored > 0) veto("names.left-out", { count: best.ignored });
+  if (best.ignored > 0 && !(best.kind === "single" && fit === "sure" && view.references.hits.every((hit) => isSlipOf(hit, best)))) veto("names.left-out", { count: best.ignored });
   if (best.kind === "stranger" || best.kind === "lump" || best.kind === "fraction") veto("choice.guess");
   const rival = others.find((other) => rivals(best, other));
   if (rival) veto("choice.rival", { rival: rival.kind });
@@ -71,6 +74,14 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   const late = itemsOf(best).filter((item) => item.issued > view.receipt.booked);
   if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
 }
+
+/** The payer meant this document and mistyped its number: the two are one slip apart. */
+function isSlipOf(hit: Hit, best: Explanation): boolean {
+  return itemsOf(best).some((item) => hit.items.some((named) => oneSlip(keyOf(named.document), keyOf(item.document))));
+}
+
+/** A closed document of just this amount, or a payer whom we do not know well: then it may be paid twice. */
+const repeats = (hit: Hit, amount: Cents, fit: PayerFit): boolean => fit !== "sure" || hit.items.some((item) => Math.abs(item.amount) === amount);
 
 /** Another reading that is exact, of other documents, on no weaker grounds. */
 function rivals(best: Explanation, other: Explanation): boolean {
@@ -106,5 +117,10 @@ export function safeByRule({ best, fit, record, view }: Judgement): boolean {
     return best.weakest <= 4 && exact && known;
   }
   if (best.kind === "advice") return (exact || difference === "earned") && (known || best.weakest === 1);
-  return best.kind === "single" && exact && fit === "sure" && best.coincidence < 1e-3 && view.receipt.amount % 100 !== 0;
+  if (!exact || fit !== "sure" || best.weakest !== null) return false;
+  if (best.kind === "single") return best.coincidence < (view.receipt.amount % 10_000 === 0 ? 1e-4 : 1e-3);
+  return habitual.has(best.kind) && best.coincidence < 3e-4;
 }
+
+/** Sets that a rule picks, not a search: their sum meets an amount by chance as rarely as their coincidence says. */
+const habitual = new Set(["balance", "balanceInvoices", "sameDue", "month", "monthNamed", "dueMonth", "prefixDue"]);
