@@ -34,8 +34,9 @@ export function namedExplanations(situation: Situation): Explanation[] {
     if (chosen.length === 0 || seen.has(key)) continue;
     seen.add(key);
     found.push(...read(situation, kind, chosen));
-    if (found.some(({ fit }) => fit.difference === "exact")) break;
+    if (found.some(({ fit }) => fit.difference === "exact")) return found;
   }
+  for (const [kind, chosen] of [choices[0]!, choices[2]!]) if (chosen.length > 0) found.push(...completions(situation, kind, chosen));
   return found;
 }
 
@@ -52,22 +53,31 @@ function optionsOf(hit: Hit, { payers }: Situation): (readonly Item[])[] {
   return hit.strength === 3 ? [items, ...singles] : singles;
 }
 
-function read(situation: Situation, kind: Kind, chosen: readonly Named[]): Explanation[] {
-  const sets = branches(chosen);
+type Make = (kind: Kind, items: readonly Item[], fit: Explanation["fit"], alternatives: number, named: number) => Explanation;
+
+function maker({ references }: Situation, chosen: readonly Named[]): Make {
   const weakest = Math.max(...chosen.map(({ hit }) => hit.strength)) as Strength;
-  const { receipt, policy, ways, references } = situation;
-  const found: Explanation[] = [];
-  const make = (kind: Kind, items: readonly Item[], fit: Explanation["fit"], alternatives: number, named: number, coincidence = 0): Explanation => ({
-    kind, fit, weakest, named, alternatives, coincidence, ignored: ignoredBy(references.hits, items), customers: customersOf(items), scope: items[0]!.customer,
-  });
-  for (const items of sets) for (const fit of fits(items, receipt, policy, ways)) found.push(make(kind, items, fit, 0, items.length));
+  return (kind, items, fit, alternatives, named) => ({ kind, fit, weakest, named, alternatives, coincidence: 0, ignored: ignoredBy(references.hits, items), customers: customersOf(items), scope: items[0]!.customer });
+}
+
+/** The names as they stand, in each way to read them: right by a rule, or not at all. */
+function read(situation: Situation, kind: Kind, chosen: readonly Named[]): Explanation[] {
+  const make = maker(situation, chosen);
+  const { receipt, policy, ways } = situation;
+  const found = branches(chosen).flatMap((items) => fits(items, receipt, policy, ways).map((fit) => make(kind, items, fit, 0, items.length)));
   const exact = found.filter(({ fit }) => fit.difference === "exact").length;
-  const counted = found.map((explanation) => ({ ...explanation, alternatives: explanation.fit.difference === "exact" ? exact - 1 : found.length - 1 }));
-  if (exact > 0 || sets.length === 0) return counted;
-  const items = sets[0]!;
-  const completed = complete(situation, items).map(({ kind, items: set, fit, alternatives }) => make(kind, set, fit, alternatives + sets.length - 1, items.length));
-  const loose = loosely(items, receipt);
-  return [...counted, ...completed, ...(loose ? [make(kind, items, loose, sets.length - 1, items.length)] : [])];
+  return found.map((explanation) => ({ ...explanation, alternatives: explanation.fit.difference === "exact" ? exact - 1 : found.length - 1 }));
+}
+
+/** The names with what they leave out or have too much, and as a part, a shortfall or an overpayment. */
+function completions(situation: Situation, kind: Kind, chosen: readonly Named[]): Explanation[] {
+  const sets = branches(chosen);
+  const items = sets[0];
+  if (!items) return [];
+  const make = maker(situation, chosen);
+  const completed = complete(situation, items).map((one) => make(one.kind, one.items, one.fit, one.alternatives + sets.length - 1, items.length));
+  const loose = loosely(items, situation.receipt);
+  return [...completed, ...(loose ? [make(kind, items, loose, sets.length - 1, items.length)] : [])];
 }
 
 /** Every choice among ambiguous names, without using a document twice. */

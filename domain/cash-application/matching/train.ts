@@ -9,7 +9,7 @@ const PULL = 2e-4;
 /** Receipts that are dealt to a half together: neighbours in time share payers and documents. */
 const BLOCK = 64;
 /** Fewer receipts than this teach no threshold. */
-const ENOUGH = 1_500;
+const ENOUGH = 800;
 
 type Judged = { readonly score: number; readonly right: boolean; readonly allowed: boolean };
 

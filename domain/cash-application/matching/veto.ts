@@ -53,7 +53,7 @@ function aboutThePayment(judgement: Judgement, veto: Veto): void {
   if (!clear && hints.has("factor")) veto("payment.by-factor");
   if (hints.has("deduction") && best.fit.difference !== "exact") veto("payment.deduction");
   if (!clear && references.foreign.length > 0) veto("names.another-entity");
-  if (!clear && references.closed.some((hit) => !isSlipOf(hit, best) && repeats(hit, receipt.amount, fit))) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
+  if (!clear && references.closed.some((hit) => !isSlipOf(hit, best) || repeats(hit, receipt.amount, fit))) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
   if (best.weakest === null && !(fit === "sure" && best.coincidence < 1e-3 && !arithmeticOnly.has(best.kind)) && references.unresolved.some((token) => token.likeNumber)) veto("names.unknown", { name: references.unresolved.find((token) => token.likeNumber)!.text });
   if (best.fit.difference !== "exact" && best.fit.difference !== "earned" && best.fit.difference !== "instalment" && view.sameAmountDaysAgo <= 45 && references.hits.length + references.closed.length > 0 && best.kind !== "advice") veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
   if (best.weakest === null && view.sameAmountDaysAgo <= 12) veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
@@ -75,9 +75,14 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
 }
 
-/** The payer meant this document and mistyped its number: the two are one slip apart. */
+/** The payer meant this document and mistyped its number. Neighbours in a series differ in their last digit too, so that one proves nothing. */
 function isSlipOf(hit: Hit, best: Explanation): boolean {
-  return itemsOf(best).some((item) => hit.items.some((named) => oneSlip(keyOf(named.document), keyOf(item.document))));
+  return itemsOf(best).some((item) => hit.items.some((named) => mistyped(keyOf(named.document), keyOf(item.document))));
+}
+
+function mistyped(written: string, meant: string): boolean {
+  if (written.length !== meant.length || !oneSlip(written, meant)) return false;
+  return written.at(-1) === meant.at(-1) || [...written].toSorted().join() === [...meant].toSorted().join();
 }
 
 /** A closed document of just this amount, or a payer whom we do not know well: then it may be paid twice. */

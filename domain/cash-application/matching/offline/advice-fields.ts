@@ -10,7 +10,7 @@ const titles: readonly [Column, RegExp][] = [
   ["iban", /iban/i],
   ["type", /^(doc(ument)?[ _]?)?(type|typ|art)$/i],
   ["discount", /discount|escompte|skonto|descuento|korting|remise|deduction|abzug|retenue/i],
-  ["net", /net\b|netto|paid|pay[eé]|r[eé]gl[eé]|zahlbetrag|pagado|remitted|betaald|net[ _]/i],
+  ["net", /\bnet\b|netto|\bpaid\b|\bpay[eé]e?s?\b|r[eé]gl[eé]e?s?\b|zahlbetrag|pagado|remitted|betaald|net[ _]/i],
   ["gross", /gross|brut|brutto|amount|montant|betrag|importe|bedrag|open|ttc/i],
   ["date", /date|datum|fecha/i],
   ["payer", /payer|customer|client|debtor|debitor|donneur|zahler|kunde|buyer|acheteur|ordenante|company|soci[eé]t[eé]|name|nom\b|from/i],
