@@ -2,6 +2,8 @@
 //
 // Banks put several records on one line ("…,2/   02,…"), wrap text onto lines without 88, and leave the `/` away. A line that begins with no record code goes
 // on with the record before. An 88 goes on with the fields of its record; what it says beyond them is text, line by line.
+import { linesIn } from "#domain/cash-application/statements/lines.ts";
+
 export type BaiField = { readonly text: string; readonly piece: number };
 export type BaiRecord = { readonly code: string; readonly fields: readonly BaiField[]; readonly line: number; readonly raw: string };
 
@@ -13,10 +15,8 @@ export function* baiRecords(text: string): Generator<BaiRecord> {
   let line = 0;
   let pieces: string[] = [];
   const ended = (): BaiRecord | undefined => (code === "" ? undefined : { code, fields: pieces.flatMap((piece, n) => piece.split(",").map((field) => ({ text: field, piece: n }))), line, raw: `${code},${pieces.join("\n")}` });
-  let number = 0;
-  for (const row of text.split("\n")) {
-    number++;
-    for (const part of row.replace(/\r+$/, "").split(onOneLine)) {
+  for (const { line: number, text: row } of linesIn(text)) {
+    for (const part of row.split(onOneLine)) {
       const trimmed = part.trim();
       if (trimmed === "") continue;
       const start = starts.exec(trimmed);

@@ -1,11 +1,11 @@
 // Files of fixed-width records: one a line, or one behind the other without line ends, as they come from a mainframe.
+import { linesIn } from "#domain/cash-application/statements/lines.ts";
+
 export type FixedRecord = { readonly line: number; readonly text: string };
 
 export function* recordsOf(text: string, width: number): Generator<FixedRecord> {
-  let line = 0;
-  for (const whole of text.split("\n")) {
-    line++;
-    const row = whole.replaceAll("\u001A", "").replace(/\r+$/, "");
+  for (const { line, text: whole } of linesIn(text)) {
+    const row = whole.replaceAll("\u001A", "");
     if (row.trim() === "") continue;
     if (row.length < width * 2) yield { line, text: row.padEnd(width) };
     else for (let at = 0; at < row.length; at += width) if (row.slice(at, at + width).trim() !== "") yield { line, text: row.slice(at, at + width).padEnd(width) };

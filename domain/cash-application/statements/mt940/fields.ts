@@ -2,6 +2,8 @@
 //
 // Only the tags that statements really have begin a field. A line such as ":26:37 Folgenr." inside a :86: is the second half of a time that the bank's line
 // width cut, not a tag; a cut time whose minutes are a tag (":20:15") is known by the digits at the end of the line before.
+import { linesIn } from "#domain/cash-application/statements/lines.ts";
+
 export type Field = { readonly tag: string; readonly text: string; readonly line: number; readonly raw: string };
 /** `header`: lines before the first field of a message (the envelope). */
 export type Message = { readonly fields: readonly Field[]; readonly header: string; readonly line: number };
@@ -32,9 +34,7 @@ export function messagesOf(text: string): Message[] {
     field = { tag, lines: [rest], line };
   };
 
-  let number = 0;
-  for (const line of linesOf(text)) {
-    number++;
+  for (const { line: number, text: line } of linesIn(text)) {
     const tag = tagLine.exec(line);
     const inline = /^.*\{4:\s*(?=:20:)/.exec(line);
     if (tag && /94[02]/.test(tag[1]!)) {
@@ -58,14 +58,4 @@ export function messagesOf(text: string): Message[] {
 function beginsMessage(tag: string, fields: readonly Field[], ended: boolean): boolean {
   if (tag === "20") return fields.some((one) => one.tag === "20" || one.tag === "61" || one.tag.startsWith("60"));
   return ended && fields.some((one) => one.tag.startsWith("62") || one.tag.startsWith("90"));
-}
-
-function* linesOf(text: string): Generator<string> {
-  let at = 0;
-  while (at < text.length) {
-    const end = text.indexOf("\n", at);
-    const stop = end < 0 ? text.length : end;
-    yield text.slice(at, stop).replace(/\r+$/, "");
-    at = stop + 1;
-  }
 }

@@ -8,6 +8,8 @@ export function* tagsOf(text: string): Generator<Tag> {
   while (at >= 0) {
     const close = text.indexOf(">", at);
     if (close < 0) return;
+    // A bracket that never closes ("<STMTT<STMTTRN>") takes no other tag with it.
+    at = text.lastIndexOf("<", close);
     const match = /^<(\/?)([A-Za-z][\w.]*)/.exec(text.slice(at, Math.min(close, at + 80)));
     let next = text.indexOf("<", close);
     let value = match ? text.slice(close + 1, next < 0 ? text.length : next) : "";
