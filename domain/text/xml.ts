@@ -2,7 +2,8 @@
 //
 // Which elements are handed over is the reader's choice (`wants`, by local names); their ancestors' names come along. Prefixes and namespaces of any kind are
 // cut off, because banks use them all. Entities that a file defines itself are not expanded (a small file could become gigabytes), nothing is fetched.
-// Broken XML is told with its line, once; what ended before is good, what did not end is handed over as `torn`.
+// Broken XML is told with its line, once; what ended before is good. What does not end, or holds something that does not end, is handed over as torn: saxes
+// closes everything that is open when an end tag fits nothing, so each end is looked at.
 import { SaxesParser } from "saxes";
 
 export type Element = {
@@ -27,25 +28,33 @@ export type XmlReading = {
   readonly onBroken: (line: number, message: string) => void;
 };
 
+/** saxes makes an exception of every broken character; a megabyte of them would take minutes. Only the first is wanted. */
+class TolerantParser extends SaxesParser {
+  firstFault: string | undefined;
+  faultLine = 1;
+  override fail(message: string): this {
+    if (this.firstFault === undefined) {
+      this.firstFault = message;
+      this.faultLine = this.line;
+    }
+    return this;
+  }
+}
+
 const PIECE = 262_144;
 /** Deeper than any message; a file of brackets must not exhaust the stack of whoever walks the tree. */
 const MAX_DEPTH = 64;
 
 export function readXml(text: string, reading: XmlReading): void {
-  const parser = new SaxesParser({ position: true });
+  const parser = new TolerantParser({ position: true });
   const path: string[] = [];
   const open: Element[] = [];
   let begin = 0;
-  let broken = false;
+  let mangled = false;
   let tagStart = 0;
   const local = (name: string): string => name.slice(name.indexOf(":") + 1);
   const lineBreaks = lineCounter(text);
 
-  parser.on("error", (error) => {
-    if (broken) return;
-    broken = true;
-    reading.onBroken(parser.line, error.message.replace(/^\d+:\d+: /, ""));
-  });
   parser.on("opentagstart", () => void (tagStart = text.lastIndexOf("<", parser.position - 1)));
   parser.on("opentag", (tag) => {
     const name = local(tag.name);
@@ -58,6 +67,7 @@ export function readXml(text: string, reading: XmlReading): void {
     } else if (reading.wants(name, path)) {
       open.push(element);
       begin = tagStart;
+      mangled = false;
     } else reading.onOpen?.(name, element.attributes, line, path);
     path.push(name);
   });
@@ -72,16 +82,29 @@ export function readXml(text: string, reading: XmlReading): void {
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
-  parser.on("closetag", () => {
+  const really = (tag: { name: string; isSelfClosing: boolean }): boolean => {
+    const end = text.slice(text.lastIndexOf("<", parser.position - 1), parser.position);
+    return tag.isSelfClosing || (end.startsWith(`</${tag.name}`) && /^[\s>]/.test(end.slice(tag.name.length + 2)));
+  };
+  parser.on("closetag", (tag) => {
     const name = path.pop() ?? "";
-    const element = open.pop();
-    if (!element) return reading.onClose?.(name, path);
-    if (open.length === 0) reading.onElement(element, path, text.slice(begin, parser.position));
+    if (open.length === 0) return reading.onClose?.(name, path);
+    mangled ||= !really(tag);
+    if (open.length > 1) return void open.pop();
+    const element = open[0]!;
+    if (mangled) {
+      reading.onTorn?.(element, path, text.slice(begin, parser.position));
+      open.length = 0;
+    } else {
+      open.length = 0;
+      reading.onElement(element, path, text.slice(begin, parser.position));
+    }
   });
 
   for (let at = 0; at < text.length; at += PIECE) parser.write(text.slice(at, at + PIECE));
   if (open.length > 0) tear(text.length);
   parser.close();
+  if (parser.firstFault !== undefined) reading.onBroken(parser.faultLine, parser.firstFault);
 }
 
 const attributesOf = (attributes: Record<string, string>): Record<string, string> => {
@@ -90,15 +113,12 @@ const attributesOf = (attributes: Record<string, string>): Record<string, string
   return plain;
 };
 
-/** Line of an offset, asked in rising order. */
-function lineCounter(text: string): (offset: number) => number {
+/** Line of an offset, asked in rising order. Each line end is looked for once, for a file may be one line of megabytes. */
+export function lineCounter(text: string): (offset: number) => number {
   let line = 1;
-  let at = 0;
+  let next = text.indexOf("\n");
   return (offset) => {
-    for (let next = text.indexOf("\n", at); next >= 0 && next < offset; next = text.indexOf("\n", at)) {
-      line++;
-      at = next + 1;
-    }
+    for (; next >= 0 && next < offset; next = text.indexOf("\n", next + 1)) line++;
     return line;
   };
 }

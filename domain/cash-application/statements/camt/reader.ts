@@ -17,9 +17,12 @@ export function readCamt(text: string, file?: string): ReadStatement[] {
   let version: string | undefined;
   let broken: { line: number; message: string } | undefined;
 
-  const begin = (name: string): StatementDraft => {
+  const begin = (name: string, loose = false): StatementDraft => {
     finish();
     draft = openDraft(version ?? messages[name] ?? "camt");
+    // Entries behind a broken tag stand outside of their statement: they are still of its account.
+    const before = loose ? statements.at(-1) : undefined;
+    if (before) Object.assign(draft, { id: before.id, number: before.number, account: before.account, bank: before.bank, currency: before.currency });
     return draft;
   };
   const finish = (): void => {
@@ -37,9 +40,9 @@ export function readCamt(text: string, file?: string): ReadStatement[] {
     onClose: (name) => {
       if (statementNames.has(name)) finish();
     },
-    onElement: (element, path, raw) => readPart(draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt"), element, raw),
+    onElement: (element, path, raw) => readPart(draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt", true), element, raw),
     onTorn: (element, path, raw) => {
-      const into = draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt");
+      const into = draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt", true);
       if (element.name === "Ntry") into.records++;
       const message = element.name === "Ntry" ? "The entry does not end: the file is cut off or its markup is broken. It was not read." : `${element.name} does not end. It was not read.`;
       reject(into, element.line, element.name, "xml.torn", message, element.name === "Ntry" ? raw : undefined);

@@ -9,6 +9,7 @@ import { looseDecimal } from "#domain/cash-application/statements/loose-decimal.
 import { type Tag, tagsOf } from "#domain/cash-application/statements/ofx/markup.ts";
 import { folded } from "#domain/cash-application/statements/words.ts";
 import { isDate } from "#domain/date.ts";
+import { lineCounter } from "#domain/text/xml.ts";
 
 const responses = new Set(["STMTRS", "CCSTMTRS", "INVSTMTRS"]);
 const investments = /^(BUY|SELL|REINVEST|INCOME|TRANSFER|MARGININTEREST|INVEXPENSE|RETOFCAP|SPLIT|CLOSUREOPT|JRNL)/;
@@ -22,7 +23,7 @@ type Transaction = { readonly at: number; readonly leaves: Map<string, string>; 
 
 export function readOfx(text: string, file?: string): ReadStatement[] {
   const statements: ReadStatement[] = [];
-  const lineAt = lines(text);
+  const lineAt = lineCounter(text);
   let draft: StatementDraft | undefined;
   let open: Transaction | undefined;
   let section = "";
@@ -133,17 +134,4 @@ function ofxDate(text: string): string | null {
   const match = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(text.trim());
   const date = match ? `${match[1]}-${match[2]}-${match[3]}` : "";
   return isDate(date) ? date : null;
-}
-
-/** Line of an offset, asked in rising order. */
-function lines(text: string): (offset: number) => number {
-  let line = 1;
-  let at = 0;
-  return (offset) => {
-    for (let next = text.indexOf("\n", at); next >= 0 && next < offset; next = text.indexOf("\n", at)) {
-      line++;
-      at = next + 1;
-    }
-    return line;
-  };
 }
