@@ -7,7 +7,7 @@ import { childrenOf, type Element, readXml } from "#domain/text/xml.ts";
 
 export type Sheet = { readonly name: string; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[] };
 
-const MAX_PART = 64 * 1024 * 1024;
+const MAX_PART = 24 * 1024 * 1024;
 const MAX_COLUMNS = 500;
 const needed = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|worksheets\/sheet\d+\.xml)$/;
 

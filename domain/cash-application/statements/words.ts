@@ -4,10 +4,12 @@
 export function rejoined(lines: readonly string[], width: number, firstWidth = width): string {
   let text = "";
   let full = true;
+  let blank = true;
   lines.forEach((line, n) => {
     if (line.trim() === "") return;
-    const glued = full || /\s$/.test(text) || /^\s/.test(line);
+    const glued = full || blank || /^\s/.test(line);
     text += glued ? line : ` ${line}`;
+    blank = /\s/.test(line.at(-1)!);
     full = line.length >= (n === 0 ? firstWidth : width);
   });
   return folded(text);

@@ -117,8 +117,11 @@ function wordsOf(transaction: Element, entry: Element | undefined): { text: stri
     textAt(transaction, "AddtlNtryInf"),
     textAt(transaction, "RtrInf", "AddtlInf"),
   ];
+  // A remittance may name ten thousand documents: what was said is looked up, and searched for only among few.
+  const said = new Set(joined);
   for (const addition of additions) {
-    if (addition === null || joined.some((text) => text.includes(addition))) continue;
+    if (addition === null || said.has(addition) || (additions.length < 100 && joined.some((text) => text.includes(addition)))) continue;
+    said.add(addition);
     joined.push(addition);
     lines.push(addition);
   }

@@ -51,7 +51,7 @@ function wordsOf(label: string, complements: readonly Complement[]): { text: str
   }
   const words = pieces.map(folded);
   // Banks repeat LIB in LCC: what another piece says already is said once.
-  const lines = words.filter((piece, n) => piece !== "" && !words.some((other, m) => m !== n && other.startsWith(piece) && (other.length > piece.length || m < n)));
+  const lines = words.filter((piece, n) => piece !== "" && (words.length > 100 || !words.some((other, m) => m !== n && other.startsWith(piece) && (other.length > piece.length || m < n))));
   return { text: lines.join(" "), lines };
 }
 

@@ -181,6 +181,7 @@ function continues(draft: StatementDraft, row: TableRow, profile: CsvProfile): b
   const elsewhere = row.cells.filter((cell) => cell !== "").length;
   if (words.length === 0 || elsewhere > words.length) return false;
   const last = draft.entries.at(-1)!;
+  if (last.raw.length > 5_000) return false;
   draft.entries[draft.entries.length - 1] = { ...last, text: folded(`${last.text} ${words.join(" ")}`), textLines: [...last.textLines, ...words], raw: `${last.raw}\n${row.cells.join(profile.delimiter)}` };
   return true;
 }

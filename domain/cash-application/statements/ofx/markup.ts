@@ -12,15 +12,23 @@ export function* tagsOf(text: string): Generator<Tag> {
     at = text.lastIndexOf("<", close);
     const match = /^<(\/?)([A-Za-z][\w.]*)/.exec(text.slice(at, Math.min(close, at + 80)));
     let next = text.indexOf("<", close);
-    let value = match ? text.slice(close + 1, next < 0 ? text.length : next) : "";
-    if (next >= 0 && text.startsWith("<![CDATA[", next) && value.trim() === "") {
-      const over = text.indexOf("]]>", next);
-      value = text.slice(next + 9, over < 0 ? text.length : over);
-      next = over < 0 ? -1 : text.indexOf("<", over);
-      if (match) yield { name: match[2]!.toUpperCase(), closes: match[1] === "/", value: value.trim(), at, end: next < 0 ? text.length : next };
+    const value = match ? text.slice(close + 1, next < 0 ? text.length : next) : "";
+    const literal = next >= 0 && value.trim() === "" ? literalAt(text, next) : undefined;
+    if (literal !== undefined) {
+      const over = next + 9 + literal.length;
+      next = text.indexOf("<", over);
+      if (match) yield { name: match[2]!.toUpperCase(), closes: match[1] === "/", value: literal.trim(), at, end: next < 0 ? text.length : next };
     } else if (match) yield { name: match[2]!.toUpperCase(), closes: match[1] === "/", value: decoded(value.trim()), at, end: close + 1 };
     at = next;
   }
+}
+
+/** What a CDATA section at `at` holds. One that does not end soon, or swallows a transaction, is a broken file and no section. */
+function literalAt(text: string, at: number): string | undefined {
+  if (!text.startsWith("<![CDATA[", at)) return undefined;
+  const near = text.slice(at + 9, at + 10_000);
+  const literal = near.slice(0, Math.max(0, near.indexOf("]]>")));
+  return near.includes("]]>") && !literal.includes("<STMTTRN") ? literal : undefined;
 }
 
 const decoded = (value: string): string =>

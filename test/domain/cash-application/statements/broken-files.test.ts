@@ -44,6 +44,26 @@ test("an entry whose tag is broken is not booked by half, and the entries behind
   expect(new Set(statements.map(({ account }) => account))).toEqual(new Set([ordinaryDay.account]));
 });
 
+const strd = '<Strd><RfrdDocInf><Nb>90000601</Nb></RfrdDocInf><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf><AddtlRmtInf>line</AddtlRmtInf></Strd>';
+const head = ":20:X\n:25:1\n:28C:1\n:60F:C260101EUR0,00\n:61:2601020102C1,00NTRFNONREF\n:86:";
+test.each([
+  ["ten thousand lines in one :86:", head + "REK: 12345678 words\n".repeat(50_000)],
+  ["a :86: without line ends", head + "REK: 12345678 OD: x NL91 /REMI/ EREF+ ?20".repeat(25_000)],
+  ["a remittance of thousands of documents", camtFile(ordinaryDay).replace("<Ustrd>RG 4711</Ustrd>", strd.repeat(7_000).replace(/line/g, (_, n: number) => `line ${n}`))],
+  ["nested tags without end", camtFile(ordinaryDay).replace("<Ustrd>RG 4711</Ustrd>", "<a>".repeat(300_000))],
+  ["end tags that fit nothing", camtFile(ordinaryDay).replace("<Ustrd>RG 4711</Ustrd>", "<a></b>".repeat(150_000))],
+  ["complements without end", cfonb120File(ordinaryDay).replace(/(05.{43}LCCRG 4711.*\r\n)/, (line) => line.repeat(8_000))],
+  ["a CSV whose words go on and on", `Date;Description;Amount\n01/02/2026;first;1,00\n${";more words;\n".repeat(80_000)}`],
+  ["sections without end", `<OFX><STMTRS>${"<NAME><![CDATA[".repeat(66_000)}`],
+  ["brackets", `<OFX><STMTRS>${"<".repeat(1_000_000)}`],
+  ["a line of amounts", `Invoice 90000601 ${"1 000,00 ".repeat(110_000)}`],
+])("a megabyte of %s is read in less than a second of work, and then some", (_, text) => {
+  const started = process.cpuUsage();
+  readStatementText(text);
+  readAdviceLetters(text);
+  expect(process.cpuUsage(started).user).toBeLessThan(2_500_000);
+});
+
 test("a megabyte on one line, and a megabyte of broken characters, are read in no time", () => {
   const day = { ...ordinaryDay, movements: Array.from({ length: 800 }, () => ordinaryDay.movements[0]!) };
   for (const text of [camtFile(day).replaceAll("\n", ""), camtFile(ordinaryDay).replace("RG 4711", "\u0001".repeat(1_000_000)), ofxFile({ ...day, movements: [...day.movements, ...day.movements, ...day.movements] }).replaceAll("\n", " ")]) {
