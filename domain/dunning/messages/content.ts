@@ -5,6 +5,7 @@
 // Currencies are never added together: every total is a list with one entry per currency.
 import type { DateText } from "#domain/date.ts";
 import { isPositive, minus, money, type Money, plus, zero } from "#domain/money.ts";
+import { refused, type Refused } from "#domain/refusal.ts";
 import type { LateClaim } from "#domain/dunning/messages/late-claim.ts";
 
 export const messageKinds = [
@@ -79,6 +80,17 @@ export type Total = {
   readonly credits: Money;
   readonly asked: Money;
 };
+
+const asks = new Set<MessageKind>(["courtesy", "reminder-1", "reminder-2", "reminder-3", "formal-notice", "promise-broken"]);
+
+/** What keeps a message from being one: a reminder of nothing, a formal notice without its day, a promise that nobody made. */
+export function incomplete(content: MessageContent): Refused<"message.nothing-asked" | "message.incomplete"> | undefined {
+  const { kind, lines, deadline, promise, payment, dispute, call } = content;
+  if (asks.has(kind) && (lines.length === 0 || askedAmounts(totalsOf(content)).length === 0)) return refused("message.nothing-asked");
+  const needed = { "formal-notice": { deadline }, "promise-confirmed": { promise }, "promise-broken": { promise }, "thank-you": { payment }, "dispute-acknowledged": { dispute }, "call-note": { call } }[kind as string];
+  const missing = Object.entries(needed ?? {}).find(([, value]) => value === undefined)?.[0];
+  return missing === undefined ? undefined : refused("message.incomplete", { missing });
+}
 
 type Sum = { lines: number; open: Money; overdue: Money; disputed: Money; claimed: Money; credits: Money };
 

@@ -89,7 +89,8 @@ export function scopeOf(content: MessageContent, language: MessageLanguage, tota
     sender: present({ name: sender.name, role: sender.role, phone: sender.phone }),
     items: { count: lines.length, one: lines.length === 1 },
     item: oldest ? { number: oldest.number, issuedOn: date(oldest.issuedOn), dueOn: date(oldest.dueOn), daysLate: oldest.daysLate } : {},
-    asked: present({ any: askedAmounts(totals).length > 0, total: sumOf(totals.map(({ asked }) => asked)) }),
+    // Nothing asked is said as nothing: whether such a message may go at all is `incomplete`'s to say, not a variable's.
+    asked: present({ any: askedAmounts(totals).length > 0, total: sumOf(totals.map(({ asked }) => asked)) ?? (totals[0] && formats.amount(totals[0].asked)) }),
     open: present({ total: sumOf(totals.map(({ open }) => open)) }),
     overdue: present({ total: sumOf(totals.map(({ overdue }) => overdue)) }),
     disputed: present({ total: sumOf(totals.map(({ disputed }) => disputed)) }),

@@ -60,7 +60,14 @@ const multipart = (kind: string, parts: readonly string[], boundary: string): st
 const related = (parts: readonly string[], boundary: string): string => (parts.length === 1 ? parts[0]! : multipart("related", parts, boundary));
 
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
-const lines = (content: Uint8Array): string => (Buffer.from(content).toString("base64").match(/.{1,76}/g) ?? []).join("\r\n");
+
+function lines(content: Uint8Array): string {
+  const text = Buffer.from(content).toString("base64");
+  const rows: string[] = [];
+  for (let at = 0; at < text.length; at += 76) rows.push(text.slice(at, at + 76));
+  return rows.join("\r\n");
+}
+
 /** A line break in a name or subject would be a header of somebody else's. */
 const oneLine = (text: string): string => text.replace(/[\r\n\0]+/g, " ").trim();
 const ascii = (name: string): string => oneLine(name).normalize("NFD").replace(/[^\x20-\x7e]|["\\]/g, "");

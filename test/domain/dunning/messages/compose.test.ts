@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { money, sum } from "#domain/money.ts";
 import fc from "fast-check";
 import { chooseTemplate, compose } from "#domain/dunning/messages/compose.ts";
-import { totalsOf } from "#domain/dunning/messages/content.ts";
+import { incomplete, totalsOf } from "#domain/dunning/messages/content.ts";
 import { defaultTemplate, defaultTemplates } from "#domain/dunning/messages/defaults.ts";
 import { csvOf, detailRows } from "#domain/dunning/messages/detail-file.ts";
 import { formatsFor } from "#domain/dunning/messages/format.ts";
@@ -71,6 +71,18 @@ test("a promised amount is not asked for before its day", () => {
   const { text } = compose(contentOf("reminder-2", { lines, credits: [] }), defaultTemplate("reminder-2", "en"));
   expect(text).toContain("Promised or on hold, not requested now");
   expect(text).toContain("€8,420.00");
+});
+
+test("a reminder of nothing is refused, and so is a formal notice without its day or a promise that nobody made", () => {
+  const credits = [{ kind: "payment" as const, number: "P1", on: "2026-11-01", open: eur(99_999_999n) }];
+  expect(incomplete(contentOf("reminder-2"))).toBeUndefined();
+  expect(incomplete(contentOf("reminder-2", { credits }))).toMatchObject({ code: "message.nothing-asked" });
+  expect(incomplete(contentOf("reminder-2", { lines: [] }))).toMatchObject({ code: "message.nothing-asked" });
+  const { deadline: _, ...undated } = contentOf("formal-notice");
+  expect(incomplete(undated)).toMatchObject({ code: "message.incomplete", values: { missing: "deadline" } });
+  const { promise: _p, ...unpromised } = contentOf("promise-broken");
+  expect(incomplete(unpromised)).toMatchObject({ code: "message.incomplete", values: { missing: "promise" } });
+  expect(plain(compose(contentOf("reminder-2", { credits }), defaultTemplate("reminder-2", "fr")).subject)).toBe("Deuxième rappel : 0,00 € à régler");
 });
 
 test("a balance in the customer's favour asks for nothing, and offers no code to pay it with", () => {
