@@ -34,4 +34,4 @@ function cellXml(cell: DetailCell, at: string, head: boolean): string {
 const textOf = (cell: DetailCell): string => (typeof cell === "string" ? cell : cell.number);
 const letter = (column: number): string => String.fromCharCode(65 + column);
 /** What XML cannot hold at all is left out. */
-const escaped = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escaped = (text: string): string => text.replace(/[^\P{Cc}\t\n\r]/gu, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
