@@ -4,7 +4,9 @@ import { decimalText, equationOf } from "#domain/cash-application/matching/equat
 import type { Considered, Ranked } from "#domain/cash-application/matching/consider.ts";
 import type { Matcher } from "#domain/cash-application/matching/engine.ts";
 import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
-import type { Decision, Evidence, Proposal, Reason } from "#domain/cash-application/matching/model.ts";
+import type { Decision, Evidence, Proposal, Reason, Receipt } from "#domain/cash-application/matching/model.ts";
+import { coreOf } from "#domain/cash-application/matching/name.ts";
+import type { References } from "#domain/cash-application/matching/references.ts";
 import { safeByRule, vetoes } from "#domain/cash-application/matching/veto.ts";
 
 /** Below this a suggestion costs the clerk more time than it saves. */
@@ -34,18 +36,27 @@ export function decide(matcher: Matcher, considered: Considered): Decision {
 /** A class of match that clerks have corrected is not posted, whatever its score. */
 const spoilt = ({ judgement: { record } }: Ranked): boolean => record.wrong >= 2 && record.wrong > 0.004 * (record.right + record.wrong);
 
-/** Under whose account a payment is filed: as past clearings named it, if account or name still point there; else the likeliest customer. */
-function filedUnder(matcher: Matcher, { payer, ranked, receipt }: Considered): string {
+/** Under whose account a payment is filed: as clearings of this account or name have it, else as its documents, else the likeliest customer. */
+function filedUnder(matcher: Matcher, { payer, ranked, receipt, view }: Considered): string {
   const [first] = payer.candidates;
   const best = ranked[0]?.explanation;
   const told = best && best.weakest !== null && best.weakest <= 4 && best.customers.length === 1 ? best.customers[0]! : "";
-  const learned = payer.filedUnder;
-  if (learned && matcher.ledger.parties.has(learned) && (learned === first?.code || matcher.ledger.familyOf(learned).includes(first?.code ?? ""))) {
-    const support = matcher.memory.support(`is:iban:${receipt.iban}`, learned, receipt.booked);
-    if (learned === told || told === "" || support > 1) return told && !matcher.ledger.familyOf(told).includes(learned) && told === first?.code ? told : learned;
-  }
+  const usual = matcher.ledger.parties.get(payer.filedUnder);
+  // A name that clearings know may be a homonym's: the documents that it names decide between the two.
+  const namesake = usual && told && told !== usual.code && coreOf(usual.name) === coreOf(matcher.ledger.parties.get(told)?.name ?? "");
+  if (usual && !namesake) return usual.code;
   if (first && (first.probability >= 0.5 || first.code === told)) return first.code;
-  return told || (best && best.customers.length === 1 ? best.customers[0]! : (first?.code ?? ""));
+  return told || first?.code || (best?.customers.length === 1 ? best.customers[0]! : elsewhere(matcher, receipt, view.references));
+}
+
+/** Nobody of this entity: a customer of another, who took our account for theirs. */
+function elsewhere({ names, ibans }: Matcher, receipt: Receipt, { foreign }: References): string {
+  const customers = new Set(foreign.flatMap((hit) => hit.items.map((item) => item.customer)));
+  if (customers.size === 1) return [...customers][0]!;
+  const owners = ibans.get(receipt.iban) ?? [];
+  if (owners.length === 1) return owners[0]!;
+  const [first, second] = receipt.name ? names.find(receipt.name) : [];
+  return first && first.likeness > 0.85 && first.likeness > (second?.likeness ?? 0) + 0.05 ? first.code : "";
 }
 
 function proposalOf({ receipt, payer, view }: Considered, { explanation, score }: Ranked): Proposal {

@@ -16,7 +16,7 @@ import type { Record } from "#domain/cash-application/matching/veto.ts";
 
 /** What is kept of a receipt until a person says what it was. */
 export type Pending = {
-  readonly receipt: Pick<Receipt, "id" | "reference" | "entity" | "currency" | "booked" | "iban" | "name" | "amount">;
+  readonly receipt: Pick<Receipt, "id" | "reference" | "entity" | "currency" | "booked" | "iban" | "name" | "ultimate" | "amount">;
   readonly options: readonly { readonly signature: string; readonly kind: string; readonly difference: string; readonly track: string; readonly features: readonly number[]; readonly allowed: boolean }[];
   readonly auto: boolean;
 };
@@ -112,7 +112,7 @@ export class Matcher {
   #remember(considered: Considered, decision: Decision): void {
     const { receipt, ranked } = considered;
     this.pending.set(receipt.id, {
-      receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: senderKey(receipt.ultimate || receipt.name, receipt.text), amount: receipt.amount },
+      receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: senderKey(receipt.name, receipt.text), ultimate: receipt.ultimate ? senderKey(receipt.ultimate, "") : "", amount: receipt.amount },
       options: ranked.slice(0, 6).map(({ explanation, features, track, allowed }) => ({ signature: signatureOf(explanation.fit.allocations), kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed })),
       auto: decision.decision === "auto",
     });

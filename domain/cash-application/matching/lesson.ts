@@ -13,6 +13,7 @@ export function lessonOf(matcher: Matcher, clearing: Clearing, { receipt }: Pend
     on: clearing.on,
     iban: receipt.iban,
     name: receipt.name,
+    ...(receipt.ultimate ? { ultimate: receipt.ultimate } : {}),
     payer: clearing.payer,
     customers: customers.length > 0 ? customers : matcher.ledger.parties.has(clearing.payer) ? [clearing.payer] : [],
     kind: right?.kind ?? "",

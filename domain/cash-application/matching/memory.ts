@@ -8,6 +8,8 @@ export type Lesson = {
   readonly on: Day;
   readonly iban: string;
   readonly name: string;
+  /** On whose behalf, where the bank said so. */
+  readonly ultimate?: string;
   readonly payer: string;
   readonly customers: readonly string[];
   readonly kind: string;
@@ -94,6 +96,7 @@ function factsOf(lesson: Lesson): [about: string, says: string][] {
     for (const code of lesson.customers) facts.push([`pays:${key}`, code]);
     if (lesson.payer) facts.push([`is:${key}`, lesson.payer]);
   }
+  if (lesson.ultimate) for (const code of lesson.customers) facts.push([`pays:name:${lesson.ultimate}`, code]);
   for (const code of lesson.customers.slice(0, 1)) {
     if (lesson.kind) facts.push([`habit:${code}`, lesson.kind]);
     if (lesson.difference) facts.push([`difference:${code}`, lesson.difference]);

@@ -33,6 +33,8 @@ export type Item = {
   /** Agreed early-payment discount in hundredths of a percent, and the last day that earns it. */
   readonly discountRate: number;
   readonly discountUntil: Day;
+  /** Why no machine may clear it: a dispute, a legal or a compliance hold. */
+  readonly hold?: string;
 };
 
 /** Money that reached one of our accounts: one credit of a bank statement. */

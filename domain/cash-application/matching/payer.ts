@@ -116,6 +116,10 @@ function rank(found: Map<string, Candidate>, independent: ReadonlyMap<string, nu
   }
   for (const candidate of found.values()) candidate.probability = 2 ** Math.min(candidate.bits, 40) / total;
   const candidates = [...found.values()].toSorted((a, b) => b.bits - a.bits || (a.code < b.code ? -1 : 1)).slice(0, 8);
-  const learned = [...(receipt.iban ? memory.payersOf(`iban:${receipt.iban}`, receipt.booked) : []), ...(receipt.name ? memory.payersOf(`name:${coreOf(receipt.name)}`, receipt.booked) : [])];
-  return { candidates, filedUnder: learned[0]?.code ?? "", independent };
+  const key = senderKey(receipt.name, receipt.text);
+  const usual = (about: string): string => {
+    const [first, ...others] = memory.payersOf(about, receipt.booked);
+    return first && first.support >= 0.8 && first.support >= 3 * others.reduce((sum, { support }) => sum + support, 0) ? first.code : "";
+  };
+  return { candidates, filedUnder: (receipt.iban && usual(`iban:${receipt.iban}`)) || (key.length >= 3 ? usual(`name:${key}`) : ""), independent };
 }

@@ -56,6 +56,7 @@ function aboutThePayment(judgement: Judgement, veto: Veto): void {
   if (!clear && references.closed.some((hit) => !isSlipOf(hit, best) || repeats(hit, receipt.amount, fit))) veto("names.already-paid", { document: references.closed[0]!.items[0]!.document });
   if (best.weakest === null && !(fit === "sure" && best.coincidence < 1e-3 && !arithmeticOnly.has(best.kind)) && references.unresolved.some((token) => token.likeNumber)) veto("names.unknown", { name: references.unresolved.find((token) => token.likeNumber)!.text });
   if (best.fit.difference !== "exact" && best.fit.difference !== "earned" && best.fit.difference !== "instalment" && view.sameAmountDaysAgo <= 45 && references.hits.length + references.closed.length > 0 && best.kind !== "advice") veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
+  if (best.fit.difference === "instalment" && view.sameAmountDaysAgo <= 20) veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
   if (best.weakest === null && view.sameAmountDaysAgo <= 12) veto("payment.like-a-recent-one", { days: view.sameAmountDaysAgo });
 }
 
@@ -71,6 +72,8 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
     if (best.coincidence > (arithmeticOnly.has(best.kind) ? 3e-4 : 1e-2)) veto("choice.by-chance", { expected: Number(best.coincidence.toPrecision(2)) });
   } else if (best.weakest >= 5 && fit !== "sure" && fit !== "likely" && fit !== "family") veto("payer.unsure");
   else if (fit === "tied" && best.kind !== "advice" && !(best.weakest <= 2 && told(judgement))) veto("payer.tied");
+  const held = itemsOf(best).find((item) => item.hold);
+  if (held) veto("choice.document-on-hold", { document: held.document, hold: held.hold ?? "" });
   const late = itemsOf(best).filter((item) => item.issued > view.receipt.booked);
   if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
 }

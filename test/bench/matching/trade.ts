@@ -152,12 +152,12 @@ function spoil(trade: Trade, account: Account, sending: Sending): string | null 
   };
   const round = chance.int(3, 80) * 10_000;
   const { customer } = account;
-  if (kind === "prepayment") return other(`${chance.pick(["ACOMPTE DEVIS", "PROFORMA", "PREPAYMENT ORDER", "ANZAHLUNG AUFTRAG", "ANTICIPO PEDIDO"])} ${chance.int(1000, 99_999)}`, round, {}, customer.party.code);
+  if (kind === "prepayment") return other(`${chance.pick(["ACOMPTE DEVIS", "PROFORMA", "PREPAYMENT ORDER", "ANZAHLUNG AUFTRAG", "ANTICIPO PEDIDO"])} ${chance.int(1000, 99_999)}`, round, {}, (customer.paidBy ?? customer).party.code);
   if (kind === "notCustomer") return other(chance.pick(["REMBOURSEMENT TVA 10 2025", "INTERETS CREDITEURS", "FINANZAMT ERSTATTUNG", "SINISTRE 88123 INDEMNITE", "VIREMENT INTERNE"]), round + chance.int(1, 99), { name: chance.pick(["DGFIP", "FINANZAMT", "ASSURANCES GENERALES", "HMRC"]), iban: "", ultimate: "" });
   if (kind === "factor") return other(`${chance.pick(["EUROFACTOR", "BNP FACTOR", "ABN COMMERCIAL FACTORING"])} REMISE ${chance.int(100, 999)}`, sum + chance.int(0, 1) * round, { name: "EUROFACTOR", iban: "FR7630003000000000000000123", ultimate: "" });
   if (kind === "unknown") return other("VIREMENT", sum > 0 ? sum : round, { name: chance.pick(["J MARTIN", "S KLEIN", "A SMITH", ""]), iban: "", ultimate: "" });
   const elsewhere = entities.find(({ code, currency }) => code !== customer.party.entity && currency === customer.currency);
-  return elsewhere ? other(sending.text, sum, { entity: elsewhere.code }, customer.party.code) : null;
+  return elsewhere ? other(sending.text, sum, { entity: elsewhere.code }, (customer.paidBy ?? customer).party.code) : null;
 }
 
 function repeat(trade: Trade, account: Account, receipt: Receipt, days: number): void {

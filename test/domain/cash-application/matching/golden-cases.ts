@@ -141,6 +141,7 @@ export const never: readonly Golden[] = [
   ["a second payment of a paid document waits", "ALPHA 1234.56 FA-2025-001001", [`${A} closed`, B], "wait", { why: "names.already-paid" }],
   ["a second payment does not take another document of the same amount", "ALPHA 1234.56 FA-2025-001001", [`${A} closed`, "ALPHA FA-2025-001002 1234.56"], "wait FA-2025-001002", { why: "names.already-paid" }],
   ["the same amount three days later, without a word, waits", "ALPHA 500.00 VIREMENT", ["ALPHA FA-2025-001001 500.00", "ALPHA FA-2025-001002 611.00"], "wait FA-2025-001001", { before: [[3, "ALPHA 500.00 VIREMENT PRECEDENT FA-2025-000001"]], why: "payment.like-a-recent-one" }],
+  ["a document in dispute is not cleared by a machine", "ALPHA 1234.56 FA-2025-001001", [`${A} hold=dispute`, B], "wait FA-2025-001001", { why: "choice.document-on-hold" }],
   ["a prepayment waits", "ALPHA 1000.00 ACOMPTE DEVIS 4711", [A, B], "wait"],
   ["a prepayment with the amount of a document waits", "ALPHA 1234.56 PROFORMA 4711", [A, B], "wait FA-2025-001001", { why: "payment.advance" }],
   ["a deposit in German waits", "MULLER 450.00 ANZAHLUNG AUFTRAG 77", ["MULLER 9000059593 450.00"], "wait", { why: "payment.advance" }],

@@ -45,7 +45,7 @@ export function itemOf(text: string): Item {
   const entity = more.get("entity") ?? customer.entity;
   return {
     document, kind: value < 0 ? "CN" : "INV", entity, customer: customer.code, issued: today + Number(more.get("issued") ?? -40), due: today + Number(more.get("due") ?? -10), currency: more.get("currency") ?? (entity === "GB01" ? "GBP" : "EUR"),
-    amount: value, open: more.has("closed") ? 0 : more.has("open") ? cents(more.get("open")!) : value, po: more.get("po") ?? "", origin: more.get("of") ?? "", discountRate: Number(rate || 0) * 100, discountUntil: more.has("discount") ? today + Number(until) : 0,
+    amount: value, open: more.has("closed") ? 0 : more.has("open") ? cents(more.get("open")!) : value, po: more.get("po") ?? "", origin: more.get("of") ?? "", discountRate: Number(rate || 0) * 100, discountUntil: more.has("discount") ? today + Number(until) : 0, ...(more.has("hold") ? { hold: more.get("hold")! } : {}),
   };
 }
 
