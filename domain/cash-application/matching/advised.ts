@@ -27,6 +27,7 @@ export class Advices {
   of(receipt: Receipt, payers: readonly string[], ledger: Ledger): { advice: Advice; sure: boolean } | null {
     const free = (advice: Advice): boolean => (this.used.get(advice.id) ?? receipt.id) === receipt.id && (!advice.currency || advice.currency === receipt.currency);
     for (const reference of [receipt.endToEnd, ...receipt.text.split(/[\s;,:/]+/)]) {
+      if (!/\d/.test(reference)) continue;
       const key = keyOf(reference);
       const named = key.length >= 5 ? (this.#byReference.get(key) ?? []).filter(free) : [];
       const equal = named.filter((advice) => totalOf(advice) === receipt.amount);

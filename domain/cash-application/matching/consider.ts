@@ -91,7 +91,8 @@ function distinct(explanations: readonly Explanation[]): Explanation[] {
     const signature = signatureOf(explanation.fit.allocations);
     if (!seen.has(signature)) seen.set(signature, explanation);
   }
-  return [...seen.values()].slice(0, 40);
+  // They stand in the order of preference of their kinds; the seventeenth is not worth its features.
+  return [...seen.values()].slice(0, 16);
 }
 
 function rank(matcher: Matcher, view: View, { policy }: Situation, explanations: readonly Explanation[]): Ranked[] {

@@ -83,6 +83,7 @@ export class Memory {
   #read(about: string, today: Day): Fact[] {
     const facts = this.#facts.get(about);
     if (!facts) return [];
+    if (facts.size === 1) for (const [says, known] of facts) return [{ about, says, support: decayed(known, today), last: known.last }];
     return [...facts].map(([says, known]) => ({ about, says, support: decayed(known, today), last: known.last })).toSorted((a, b) => b.support - a.support || (a.says < b.says ? -1 : 1));
   }
 }
