@@ -8,7 +8,7 @@ import { REGION } from "#infra/local/engine.ts";
 
 const PROVISION = /access-provision-tenant$/;
 
-export const fill = async (cloud: Cloud, { empty, say }: { empty: boolean; say: (line: string) => void }): Promise<void> => {
+export const fill = async (cloud: Cloud, { empty, customers, say }: { empty: boolean; customers: number; say: (line: string) => void }): Promise<void> => {
   if (!cloud.folder.isNew) return;
   const provisionFunction = cloud.plan.functions.find(({ name }) => PROVISION.test(name))?.name;
   if (!provisionFunction) {
@@ -30,7 +30,7 @@ export const fill = async (cloud: Cloud, { empty, say }: { empty: boolean; say: 
   };
   say(empty ? "Setting up an empty tenant" : "Setting up the demo company");
   try {
-    const provisioned = empty ? await provisionEmpty(ground) : await fillDemo(ground);
+    const provisioned = empty ? await provisionEmpty(ground) : await fillDemo(ground, customers);
     await cloud.identity.offerDemoUsers(provisioned.users);
     cloud.folder.markFilled(provisioned);
     tellEndpoints(cloud);

@@ -9,13 +9,14 @@ import { watchSources } from "#infra/local/watch.ts";
 
 process.env["TZ"] = "UTC";
 
-const USAGE = `npm start -- [--port 4400] [--data DIR] [--empty] [--now INSTANT] [--watch]
+const USAGE = `npm start -- [--port 4400] [--data DIR] [--empty | --customers N] [--now INSTANT] [--watch]
 
 Runs Quittance on this machine, filled with a demo company when the data folder is new.
 
   --port N       the app's port; the AWS endpoints take the ports after it (4400)
   --data DIR     where everything is kept (.local)
   --empty        no demo company: an empty tenant to drop your own files into
+  --customers N  how many customers the demo company has (200)
   --now INSTANT  where the local clock begins, such as 2026-03-31T08:00:00+02:00
   --watch        builds and reloads when a source changes (npm run dev)
   --help         this`;
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
   cloud = await startCloud({ ...options, java, say, build: building });
   say(`The template runs: ${cloud.plan.functions.length} functions, ${cloud.plan.queues.length} queues, ${cloud.plan.apis.flatMap(({ routes }) => routes).length} routes`);
   say("DynamoDB Local listens on all addresses of this machine; everything else on 127.0.0.1 only");
-  await fill(cloud, { empty: options.empty, say });
+  await fill(cloud, { empty: options.empty, customers: options.customers, say });
   if (options.watch) watchSources(cloud, say);
   say(`Data in ${cloud.folder.path}, operations at ${cloud.front.url}/operations, mailbox at ${cloud.front.url}/mail`);
   console.log(`Quittance is ready: ${cloud.front.url}`);
@@ -72,6 +73,7 @@ function readOptions() {
         port: { type: "string", default: "4400" },
         data: { type: "string", default: join(root, ".local") },
         empty: { type: "boolean", default: false },
+        customers: { type: "string", default: "200" },
         now: { type: "string" },
         watch: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -82,8 +84,9 @@ function readOptions() {
       process.exit(0);
     }
     if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) throw new Error(`"${values.port}" is not a port.`);
+    if (!/^[1-9]\d{0,4}$/.test(values.customers)) throw new Error(`"${values.customers}" is not a number of customers.`);
     if (values.now !== undefined && Number.isNaN(Date.parse(values.now))) throw new Error(`"${values.now}" is not an instant such as 2026-03-31T08:00:00+02:00.`);
-    return { port: Number(values.port), dataDir: values.data, empty: values.empty, watch: values.watch, ...(values.now === undefined ? {} : { now: values.now }) };
+    return { port: Number(values.port), dataDir: values.data, empty: values.empty, customers: Number(values.customers), watch: values.watch, ...(values.now === undefined ? {} : { now: values.now }) };
   } catch (problem) {
     console.error(`${problem instanceof Error ? problem.message : String(problem)}\n\n${USAGE}`);
     process.exit(2);

@@ -22,7 +22,8 @@ const settled = async (page: Page) => {
 };
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  // A company of thirty customers has every screen that one of two hundred has, and is there in a fraction of the time.
+  cloud = await startCloud({ customers: 30 });
   browser = await openBrowser();
   claire = await visit("credit-manager");
 }, 600_000);
@@ -85,6 +86,90 @@ test("a dropped file reaches a page that somebody else has open, without a reloa
   await settled(sophie.page);
   expect(sophie.complaints).toEqual([]);
   await sophie.context.close();
+});
+
+test("the day is typed as people write it, moved by the arrows, and stands in the address; what is no date is said to be none", async () => {
+  const { page } = claire;
+  await go(page, "/");
+  await settled(page);
+  const field = page.getByRole("textbox", { name: "As of" });
+  await field.fill("31/03/2026");
+  await field.press("Enter");
+  await page.waitForURL(/asOf=2026-03-31/);
+  await field.press("ArrowDown");
+  await page.waitForURL(/asOf=2026-03-30/);
+  expect(await field.inputValue()).toBe("30 Mar 2026");
+  await field.fill("31/02/2026");
+  await field.press("Enter");
+  await page.getByText("Not a date").waitFor();
+  expect(page.url()).toContain("asOf=2026-03-30");
+  await page.getByRole("button", { name: "Today", exact: true }).click();
+  await page.waitForURL((url) => !url.searchParams.has("asOf"));
+});
+
+test("among fifteen hundred items few are in the document, the end is two keys away, and an item opens beside the list", async () => {
+  const { page } = claire;
+  await go(page, "/invoices?status=all");
+  await page.locator("[role=row][data-n='0']").focus();
+  const rows = Number(await page.locator("[role=grid]").getAttribute("aria-rowcount")) - 1;
+  expect(rows).toBeGreaterThan(1000);
+  expect(await page.locator("[role=grid] [role=row]").count()).toBeLessThan(80);
+  // The end is as far as rows are there; pressed again, it goes on with those that came.
+  await eventually(async () => (await page.keyboard.press("End"), page.locator(`[data-n='${rows - 1}']`).count()), (count) => count === 1);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/item=itm_/);
+  const panel = page.getByRole("complementary", { name: "Item" });
+  await panel.locator(".total").waitFor();
+  const first = page.url();
+  await page.keyboard.press("k");
+  await page.waitForURL((url) => url.href !== first && url.searchParams.has("item"));
+  await page.keyboard.press("Escape");
+  await eventually(() => panel.count(), (count) => count === 0);
+});
+
+test("one account is one account: what is counted is said in the singular", async () => {
+  const { page } = claire;
+  const { body } = await cloud.api(person("credit-manager").email, "GET", "/customers?limit=1");
+  const { code } = (body as { items: { code: string }[] }).items[0]!;
+  await go(page, `/customers?q=${code}`);
+  await page.getByText("1 account", { exact: true }).waitFor();
+});
+
+test("narrowed to one entity, home and the lists follow, and the way back is open", async () => {
+  const { page } = claire;
+  await go(page, "/");
+  await page.locator("header select").selectOption({ label: "Ardelane UK Ltd" });
+  await page.waitForURL(/entity=ent_/);
+  await settled(page);
+  await page.getByRole("table", { name: "By collector" }).waitFor();
+  await page.getByRole("navigation", { name: "Main menu" }).first().getByRole("link", { name: "Customers" }).click();
+  await page.waitForURL(/\/customers\?entity=ent_/);
+  await page.locator("header select").selectOption("");
+  await page.waitForURL((url) => !url.searchParams.has("entity"));
+});
+
+test("what a role may not see is absent from the spine, and said plainly to whoever has the address", async () => {
+  const julie = await visit("salesperson");
+  expect(await julie.page.getByRole("navigation", { name: "Main menu" }).first().getByRole("link", { name: "Data" }).count()).toBe(0);
+  await go(julie.page, "/data");
+  await julie.page.getByRole("heading", { name: "This page is not for your role" }).waitFor();
+  await go(julie.page, "/customers/cus_nobody");
+  await julie.page.getByRole("heading", { name: "There is no such customer" }).waitFor();
+  await go(julie.page, "/nowhere");
+  await julie.page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await julie.context.close();
+});
+
+test("without a network what is shown stays, what fails says so, and it is asked again by itself", async () => {
+  const { page, context } = claire;
+  await go(page, "/customers");
+  await settled(page);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Overdue only" }).click();
+  await page.getByRole("alert").filter({ hasText: "You are offline" }).waitFor();
+  expect(await page.locator("[role=row][data-n]").count()).toBeGreaterThan(0);
+  await context.setOffline(false);
+  await eventually(() => page.getByRole("alert").filter({ hasText: "offline" }).count(), (count) => count === 0);
 });
 
 test("the keys are told by a question mark, and Ctrl K finds a customer", async () => {

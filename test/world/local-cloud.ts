@@ -32,7 +32,7 @@ export type TestCloud = {
   output(): string;
 };
 
-type Options = { readonly empty?: boolean; readonly now?: string; readonly dataDir?: string };
+type Options = { readonly empty?: boolean; /** Of the demo company; fewer are there sooner. */ readonly customers?: number; readonly now?: string; readonly dataDir?: string };
 type Run = { readonly child: ChildProcess; readonly output: () => string; readonly ended: Promise<void> };
 
 const root = join(import.meta.dirname, "../..");
@@ -93,8 +93,8 @@ const launch = async (dataDir: string, options: Options, tries = 4): Promise<Run
   }
 };
 
-const launchOnce = async (dataDir: string, { empty, now }: Options): Promise<Run> => {
-  const args = ["infra/local/main.ts", "--port", "0", "--data", dataDir, ...(empty ? ["--empty"] : []), ...(now ? ["--now", now] : [])];
+const launchOnce = async (dataDir: string, { empty, customers, now }: Options): Promise<Run> => {
+  const args = ["infra/local/main.ts", "--port", "0", "--data", dataDir, ...(empty ? ["--empty"] : []), ...(customers ? ["--customers", String(customers)] : []), ...(now ? ["--now", now] : [])];
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise<void>((done) => child.once("exit", () => done()));

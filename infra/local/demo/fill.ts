@@ -34,10 +34,10 @@ export async function provisionEmpty(ground: Ground): Promise<Provisioned> {
   return { tenant: tenant.id, users };
 }
 
-export async function fillDemo(ground: Ground): Promise<Provisioned> {
+export async function fillDemo(ground: Ground, customers: number): Promise<Provisioned> {
   const today = businessDate(new Date(ground.now).toISOString(), "Europe/Paris");
   await provision(ground, { tenant: company.tenant, entities: company.entities, sources: demoSources, rates: company.rates(monthEnds(today, 15)) });
-  const files = demoFiles(trade({ seed: 20_261_124, today, customers: 200, months: 14 }), today);
+  const files = demoFiles(trade({ seed: 20_261_124, today, customers, months: 14 }), today);
   const s3 = new S3Client({ endpoint: ground.s3, region: ground.region, credentials: ground.credentials, forcePathStyle: true });
   for (const file of files) await s3.send(new PutObjectCommand({ Bucket: ground.inbox, Key: `${company.tenant.id}/${file.source}/${file.name}`, Body: file.bytes }));
   ground.say(`dropped ${files.length} files of the demo company into the inbox`);

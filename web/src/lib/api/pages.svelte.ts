@@ -8,7 +8,7 @@ export class Pages<Row, Answer extends Page<Row>> {
   first: Answer | undefined = $state.raw();
   error: Error | undefined = $state.raw();
   loading = $state(true);
-  #cursor: string | undefined;
+  #cursor: string | undefined = $state();
   #asked = new AbortController();
   #load: (cursor: string | undefined, signal: AbortSignal) => Promise<Answer>;
 
@@ -22,6 +22,9 @@ export class Pages<Row, Answer extends Page<Row>> {
     });
   }
 
+  get hasMore(): boolean {
+    return this.#cursor !== undefined;
+  }
   refresh = (): void => {
     const asked = this.#renew();
     void this.#take(this.#load(undefined, asked.signal), asked, true);

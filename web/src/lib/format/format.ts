@@ -37,6 +37,8 @@ export function shortAmount({ amount, currency }: MoneyJson): string {
 }
 
 export const count = (n: number): string => house(new Intl.NumberFormat(tag()).format(n));
+/** For messages that have a singular: the number that decides, and how it is written. */
+export const counted = (n: number): { n: number; count: string } => ({ n, count: count(n) });
 export const percent = (share: number): string => house(new Intl.NumberFormat(tag(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share));
 export const signedPercent = (share: number): string => house(new Intl.NumberFormat(tag(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(share));
 
@@ -46,6 +48,12 @@ export const day = (date: string): string =>
   getLocale() === "fr" ? date.split("-").reverse().join("/") : new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(noon(date)).replace("Sept", "Sep");
 /** 24/11/26 · 24 Nov 26 */
 export const shortDay = (date: string): string => (getLocale() === "fr" ? `${date.slice(8)}/${date.slice(5, 7)}/${date.slice(2, 4)}` : day(date).replace(/ 20(\d\d)$/, " $1"));
+/** novembre 2026 · November 2026 */
+export const monthName = (date: string): string => new Intl.DateTimeFormat(tag(), { month: "long", year: "numeric", timeZone: "UTC" }).format(noon(date));
+/** nov. · Nov */
+export const shortMonth = (date: string): string => new Intl.DateTimeFormat(tag(), { month: "short", timeZone: "UTC" }).format(noon(date)).replace("Sept", "Sep");
+/** lundi … dimanche, from a date that is a Monday on. */
+export const weekdayName = (date: string, width: "long" | "narrow"): string => new Intl.DateTimeFormat(tag(), { weekday: width, timeZone: "UTC" }).format(noon(date));
 /** mardi 24 novembre · Tuesday 24 November */
 export const spokenDay = (date: string): string => new Intl.DateTimeFormat(tag(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(noon(date)).replace(",", "");
 /** Time of a feed: 07:42, or the day too when it was not today. */

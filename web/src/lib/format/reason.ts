@@ -1,5 +1,7 @@
 // Reason codes in words. The codes come from the domain; what has no words yet is shown as its code, never hidden.
-import { amountText, count, signedPercent } from "#lib/format/format.ts";
+import { isDate } from "#domain/date.ts";
+import { fieldName } from "#lib/format/field.ts";
+import { amountText, count, day, signedPercent } from "#lib/format/format.ts";
 import type { Run } from "#lib/format/run.ts";
 import * as m from "#lib/paraglide/messages.js";
 
@@ -16,30 +18,39 @@ const rejects: Readonly<Record<string, () => string>> = {
 };
 export const rejectWords = ({ code }: Rejected): string => rejects[code]?.() ?? m.reject_other({ code });
 
+/** What a run says about itself. The values come with the code; a code without words is shown as it is. */
+const reasons: Readonly<Record<string, (values: Record<string, unknown>) => string>> = {
+  "snapshot.balance-moved": (v) => m.reason_balance_moved({ from: text(v.from), to: text(v.to), currency: text(v.currency) }),
+  "snapshot.empty": (v) => m.reason_snapshot_empty({ records: text(v.records) }),
+  "snapshot.older-than-last": (v) => m.reason_older({ asOf: dayOf(v.asOf), last: dayOf(v.last) }),
+  "file.same-as-last": m.reason_duplicate,
+  "file.empty": m.reason_file_empty,
+  "file.cut-off": (v) => m.reason_cut_off({ rows: text(v.rows) }),
+  "file.not-there": m.reason_not_there,
+  "file.columns-missing": (v) => m.reason_columns_missing({ fields: String(v.fields ?? "").split(", ").map(fieldName).join(", ") }),
+  "fec.columns-missing": (v) => m.reason_columns_missing({ fields: text(v.columns) }),
+  "file.too-many-rejects": (v) => m.reason_too_many_rejects({ rejected: text(v.rejected), rows: text(v.rows) }),
+  "gone.withheld": (v) => m.reason_gone_withheld({ n: Number(v.documents), count: text(v.documents) }),
+  "quarantine.released": (v) => m.reason_released({ by: text(v.by) }),
+  "quotes.plain-letters": m.reason_quotes,
+  "delimiter.not-as-configured": (v) => m.reason_delimiter({ found: text(v.found) }),
+  "source.unknown-folder": (v) => m.reason_unknown_folder({ folder: text(v.folder) }),
+  "source.profile-missing": m.reason_no_mapping,
+  "opening.restated": m.reason_opening_restated,
+  "opening.difference": m.reason_opening_difference,
+  "lettering.unbalanced": m.reason_lettering_unbalanced,
+  "lettering.one-sided": m.reason_lettering_one_sided,
+  "lettering.balanced": (v) => m.reason_lettering_balanced({ n: Number(v.count ?? 1), count: text(v.count ?? 1) }),
+  "fec.entry-unbalanced": m.reason_entry_unbalanced,
+  "fec.header-missing": m.reason_header_missing,
+};
 const text = (value: unknown): string => (typeof value === "number" ? count(value) : String(value ?? ""));
+const dayOf = (value: unknown): string => (typeof value === "string" && isDate(value) ? day(value) : text(value));
 
 export function reasonWords(reason: Reason): string {
   const { code, ...values } = reason as Reason & Record<string, unknown>;
-  switch (code) {
-    case "snapshot.balance-moved":
-      return m.reason_balance_moved({ from: text(values.from), to: text(values.to), currency: text(values.currency) });
-    case "snapshot.empty":
-      return m.reason_snapshot_empty({ records: text(values.records) });
-    case "file.duplicate":
-      return m.reason_duplicate();
-    case "source.unknown-folder":
-      return m.reason_unknown_folder({ folder: text(values.folder) });
-    case "opening.restated":
-      return m.reason_opening_restated();
-    case "opening.difference":
-      return m.reason_opening_difference();
-    case "lettering.unbalanced":
-      return m.reason_lettering_unbalanced();
-    case "fec.entry-unbalanced":
-      return m.reason_entry_unbalanced();
-    default:
-      return m.reason_other({ code, values: Object.entries(values).map(([name, value]) => `${name} ${text(value)}`).join(", ") });
-  }
+  if (code.startsWith("encoding.")) return m.reason_encoding({ encoding: text(values.encoding) });
+  return reasons[code]?.(values) ?? m.reason_other({ code, values: Object.entries(values).map(([name, value]) => `${name} ${text(value)}`).join(", ") });
 }
 
 const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing, "footer.rows": m.control_footer_rows, "footer.total": m.control_footer_total, "fec.debit-equals-credit": m.control_debit_credit };

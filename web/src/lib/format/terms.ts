@@ -1,2 +1,2 @@
 import * as m from "#lib/paraglide/messages.js";
-export const termsWord = ({ days, endOfMonth }: { days: number; endOfMonth: boolean }): string => (endOfMonth ? m.terms_end_of_month({ days }) : m.terms_net({ days }));
+export const termsWord = ({ days, endOfMonth }: { days: number; endOfMonth: boolean }): string => (endOfMonth ? m.terms_end_of_month({ n: days, count: String(days) }) : m.terms_net({ n: days, count: String(days) }));

@@ -9,6 +9,9 @@ let manager: UserManager | undefined;
 let config: Config | undefined;
 export const session: { me: Me | undefined } = $state({ me: undefined });
 
+/** A right as the server lists it in GET /me, such as "import.run". */
+export const may = (action: string): boolean => session.me?.actions.includes(action) ?? false;
+
 export async function configuration(): Promise<Config> {
   return (config ??= (await (await fetch("/api/v1/config")).json()) as Config);
 }

@@ -1,0 +1,24 @@
+// Where one can go. The spine, the tabs of the phone and the palette show the same list: what exists, and what the person's rights allow.
+// A new screen is one line here. `tab`: it has a place among the phone's tabs, five at most. `scoped`: it can be narrowed to one entity.
+import Building2 from "@lucide/svelte/icons/building-2";
+import Database from "@lucide/svelte/icons/database";
+import FileText from "@lucide/svelte/icons/file-text";
+import House from "@lucide/svelte/icons/house";
+import Settings2 from "@lucide/svelte/icons/settings-2";
+import { scoped } from "#lib/session/company.svelte.ts";
+import { may } from "#lib/session/session.svelte.ts";
+import * as m from "#lib/paraglide/messages.js";
+
+export type Place = { readonly href: string; readonly label: () => string; readonly icon: typeof House; readonly needs?: string; readonly tab?: true; readonly scoped?: true; readonly below?: true };
+
+const all: readonly Place[] = [
+  { href: "/", label: m.home, icon: House, needs: "aged-balance.read", tab: true, scoped: true },
+  { href: "/customers", label: m.customers, icon: Building2, needs: "customer.read", tab: true, scoped: true },
+  { href: "/invoices", label: m.invoices, icon: FileText, needs: "item.read", tab: true, scoped: true },
+  { href: "/data", label: m.data, icon: Database, needs: "import.read", tab: true },
+  { href: "/settings", label: m.settings, icon: Settings2, tab: true, below: true },
+];
+
+export const places = (): readonly Place[] => all.filter(({ needs }) => needs === undefined || may(needs));
+export const linkTo = (place: Place): string => (place.scoped ? scoped(place.href) : place.href);
+export const isHere = ({ href }: Place, path: string): boolean => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`));

@@ -1,0 +1,8 @@
+// Why something failed, in words. What the API refuses it says itself, in the reader's language; what never reached it has two causes.
+import { Problem } from "#lib/api/client.ts";
+import * as m from "#lib/paraglide/messages.js";
+
+export function whyFailed(error: unknown, online: boolean): string {
+  if (!(error instanceof Problem)) return online ? m.failed_network() : m.failed_offline();
+  return error.status === 403 ? m.failed_forbidden() : error.message;
+}
