@@ -22,6 +22,7 @@ export const functions = {
   "ingestion/complete-run": { memory: 512, seconds: 30 },
   "ingestion/api": { memory: 1024, seconds: 29 },
   "insight/api": { memory: 3008, seconds: 29, duckdb: true, disk: 4096 },
+  "insight/portfolio": { memory: 3008, seconds: 29, duckdb: true },
   "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
   "insight/confirm-history": { memory: 1769, seconds: 30, duckdb: true },
   "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true, disk: 4096 },

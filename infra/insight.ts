@@ -6,6 +6,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import { layDuckdb } from "#infra/bundle.ts";
@@ -32,6 +33,11 @@ export class Insight extends Construct {
     useTable(api, storage.table, read);
     useBucket(api, "lake", { ...history, actions: ["GetObject"] });
     serve(this, door, api, insightRoutes);
+
+    const portfolio = houseFunction(this, "insight/portfolio", { layers });
+    useTable(portfolio, storage.table, [...read, "PutItem"]);
+    useBucket(portfolio, "lake", { ...history, actions: ["GetObject"] });
+    serve(this, door, portfolio, portfolioRoutes);
 
     const collect = houseFunction(this, "insight/collect-history", { layers });
     useBucket(collect, "lake", { ...history, actions: ["GetObject", "PutObject"] });

@@ -44,6 +44,8 @@ const table: Readonly<Record<string, Entry>> = {
   "role.in-use": [409, "People have this role: give them another first.", "Des personnes ont ce rôle : donnez-leur d'abord un autre."],
   "role.changed-meanwhile": [412, "Somebody changed this meanwhile.", "Quelqu'un l'a modifié entre-temps."],
   "right.unknown": [422, "There is no such right.", "Ce droit n'existe pas."],
+  "portfolio.changed-meanwhile": [412, "Somebody changed the rules meanwhile: look at them again.", "Les règles ont changé entre-temps : relisez-les."],
+  "portfolio.rule-doubled": [422, "Two rules have the same id, or a customer is pinned twice.", "Deux règles ont le même identifiant, ou un client est épinglé deux fois."],
   "resource.unknown": [404, "There is no such object.", "Cet objet n'existe pas."],
   "entity.unknown": [404, "There is no such legal entity.", "Cette entité n'existe pas."],
   "entity.code-taken": [409, "Another entity has this code.", "Une autre entité porte ce code."],

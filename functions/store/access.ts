@@ -1,4 +1,5 @@
 // Who may use the desk of one tenant, and what the tenant has settled for everybody: its name, its currency, its dated exchange rates.
+import type { PortfolioRules } from "#domain/access/portfolio/schema.ts";
 import { standardRole } from "#domain/access/roles.ts";
 import type { GroupRoles, RoleDefinition, User } from "#domain/access/schema.ts";
 import type { Rate } from "#domain/money.ts";
@@ -56,6 +57,8 @@ export const accessStore = perTenant((tenant: string, connection?: Connection) =
     },
     groupRoles: async (): Promise<GroupRoles> => ((await lists.get({ tenant, name: GROUP_ROLES }).go()).data?.content as GroupRoles | undefined) ?? { items: [], version: 0 },
     saveGroupRoles: (next: GroupRoles, version: number): Promise<Saved> => saveList(GROUP_ROLES, next, version),
+    portfolioRules: async (): Promise<PortfolioRules> => ((await lists.get({ tenant, name: PORTFOLIO_RULES }).go({ consistent: true })).data?.content as PortfolioRules | undefined) ?? { rules: [], pins: [], version: 0 },
+    savePortfolioRules: (next: PortfolioRules, version: number, facts: readonly PortfolioFact[]): Promise<Saved> => saveList(PORTFOLIO_RULES, next, version, facts),
     rates: async (): Promise<Rate[]> => (await rates.query.primary({ tenant }).go(all)).data.map(({ from, to, rate, on }) => ({ from, to, rate, on })),
     putRate: async (rate: Rate): Promise<void> => {
       await rates.put({ ...rate, tenant }).go();
@@ -87,5 +90,6 @@ export async function loadedUser(store: Pick<ReturnType<typeof accessStore>, "ro
 export type LoadedUser = User & { readonly ownRole?: RoleDefinition; readonly teamMembers?: readonly User[] };
 
 const GROUP_ROLES = "group-roles";
+const PORTFOLIO_RULES = "portfolio-rules";
 const told = (facts: readonly (UserFact | RoleFact | PortfolioFact)[]) => (facts.length > 0 ? { fact: facts.map((fact) => storedFact(fact)) } : {});
 const mailKey = (email: string): string => encodeURIComponent(email.trim().toLowerCase());

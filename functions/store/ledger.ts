@@ -1,10 +1,12 @@
 // The ledger of one tenant as the functions see it: nouns in, nouns out. What is saved was decided in the domain; here it is only kept safe:
 // a save names the state that it was decided from, and is a "conflict" when somebody else was faster, so the decision is made again.
 import { Service } from "electrodb";
+import type { Holding } from "#domain/access/portfolio/schema.ts";
 import type { Commitment, Contact, Customer, Item, LegalEntity } from "#domain/ledger/schema.ts";
 import type { CustomerFact, ItemFact, LegalEntityFact } from "#events/ledger.ts";
 import { codeKey, commitmentEntity, commitmentOf, contactEntity, contactOf, customerEntity, customerOf, customerRow } from "#functions/store/customer.ts";
 import { storedFact } from "#functions/store/fact.ts";
+import { changesHolder, holderKey, holdingEntity, holdingOf, holdingsOf } from "#functions/store/holding.ts";
 import { fromRow, itemEntity, numberKey, toRow } from "#functions/store/item.ts";
 import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, each, type Saved } from "#functions/store/request.ts";
@@ -25,6 +27,8 @@ export const ledgerStore = perTenant((tenant: string, connection?: Connection) =
   const contacts = contactEntity(table);
   const commitments = commitmentEntity(table);
   const entities = legalEntityEntity(table);
+  const holdings = holdingEntity(table);
+  const account = new Service({ customers, holdings }, { client: table.client as never, table: table.table });
   const together = new Service({ items }, { client: table.client as never, table: table.table });
 
   return {
@@ -55,8 +59,20 @@ export const ledgerStore = perTenant((tenant: string, connection?: Connection) =
       const { data } = await customers.query.byCode({ tenant, codeKey: codeKey(codeSpace, code) }).go({ ...all, hydrate: true });
       return data.map(customerOf);
     },
-    saveCustomer: (next: Customer, previous: Customer | undefined, facts: readonly CustomerFact[] = []): Promise<Saved> => {
+    /** Who holds the customer is kept with it: `because` tells the rule or the pin that gave it. */
+    async saveCustomer(next: Customer, previous: Customer | undefined, facts: readonly CustomerFact[] = [], because?: string): Promise<Saved> {
       const row = customerRow(tenant, next, kept(facts));
+      const last = previous && changesHolder(next, previous) ? (await holdings.query.primary({ tenant, customerId: next.id }).go({ order: "desc", limit: 1, consistent: true })).data[0] : undefined;
+      const held = holdingsOf(tenant, next, previous, last, facts, because);
+      if (held.length > 0)
+        return attempted(() =>
+          account.transaction
+            .write(({ customers: ofCustomer, holdings: ofHolding }) => [
+              previous ? ofCustomer.put(row).where(({ version }, { eq }) => eq(version, previous.version)).commit() : ofCustomer.create(row).commit(),
+              ...held.map((holding) => ofHolding.put(holding).commit()),
+            ])
+            .go(),
+        );
       return attempted(() =>
         previous
           ? customers
@@ -66,6 +82,11 @@ export const ledgerStore = perTenant((tenant: string, connection?: Connection) =
           : customers.create(row).go(),
       );
     },
+    /** Newest first. */
+    holders: async (customerId: string): Promise<Holding[]> => (await holdings.query.primary({ tenant, customerId }).go({ ...all, order: "desc" })).data.map(holdingOf),
+    /** All times that began by `to`, oldest first. */
+    heldBy: async (collector: string, to = "9999"): Promise<Holding[]> =>
+      (await holdings.query.byHolder({ tenant, holder: holderKey(collector) }).lte({ since: to }).go({ ...all, hydrate: true })).data.map(holdingOf),
 
     contacts: async (customerId: string): Promise<Contact[]> => (await contacts.query.primary({ tenant, customerId }).go(all)).data.map(contactOf),
     saveContact: async (contact: Contact): Promise<void> => {

@@ -2,6 +2,7 @@
 // listed keeps its short names. Keys, bookkeeping and secrets are left out: what is not here cannot leak through the audit.
 import { Entity } from "electrodb";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
+import { holdingEntity } from "#functions/store/holding.ts";
 import { sourceEntity } from "#functions/store/import-records.ts";
 import { itemEntity } from "#functions/store/item.ts";
 import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
@@ -18,6 +19,7 @@ const kinds: Readonly<Record<string, () => unknown>> = {
   rate: rateEntity,
   customer: customerEntity,
   contact: contactEntity,
+  holding: holdingEntity,
   item: itemEntity,
   commitment: commitmentEntity,
   source: sourceEntity,

@@ -13,6 +13,7 @@
 // rate         | {t}#T              | X#{from}#{to}#{on}   |                                 |
 // customer     | {t}#C#{customer}   | A                    | {t}#L#CUST#{code space}#{code}  | {customer}
 // contact      | {t}#C#{customer}   | B#{id}               |                                 |
+// holding      | {t}#C#{customer}   | H#{since}            | {t}#H#{holder}                  | {since}#{customer}
 // item         | {t}#C#{customer}   | I#{id}               | {t}#N#{number}                  | {customer}#{id}
 // commitment   | {t}#C#{customer}   | O#{id}               |                                 |
 //

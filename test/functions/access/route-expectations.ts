@@ -22,6 +22,14 @@ DELETE /roles/{id}                     no   no   no   no   no   no   no   yes  n
 GET    /role-groups                    no   yes  no   no   no   no   no   yes  no   | no   yes
 PUT    /role-groups                    no   no   no   no   no   no   no   yes  no   | no   no
 GET    /access/explanation             no   no   no   no   no   no   no   yes  no   | no   no
+GET    /portfolios                     no   yes  yes  no   no   no   no   yes  no   | no   yes
+GET    /portfolios/rules               no   yes  yes  no   no   no   no   yes  no   | no   yes
+PUT    /portfolios/rules               no   yes  no   no   no   no   no   yes  no   | no   yes
+POST   /portfolios/preview             no   yes  yes  no   no   no   no   yes  no   | no   yes
+POST   /portfolios/application         no   yes  no   no   no   no   no   yes  no   | no   yes
+POST   /portfolios/assignments         no   yes  no   no   no   no   no   yes  no   | no   yes
+GET    /portfolios/history             no   yes  yes  no   no   no   no   yes  no   | no   yes
+GET    /customers/{id}/holders         no   all  all  no   no   no   no   all  no   | no   own
 GET    /audit                          no   no   no   no   no   no   no   yes  no   | no   no
 POST   /audit/exports                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /entities                       all  all  all  all  all  all  all  all  no   | own  all
@@ -80,6 +88,7 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "DELETE /roles/{id}": { path: "/roles/collector" },
   "GET /access/explanation": { query: "user=usr_executive&action=me.read" },
   "DELETE /customers/{id}/portal-access/{contactId}": { path: "/customers/cus_{where}/portal-access/con_{where}" },
+  "GET /portfolios/history": { query: "collector=Priya%20Nair" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
   "GET /invoices": { query: "asOf=2026-03-31" },

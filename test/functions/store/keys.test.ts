@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createConversions } from "electrodb";
 import { expect, test } from "vitest";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
+import { holdingEntity } from "#functions/store/holding.ts";
 import { itemEntity, numberKey } from "#functions/store/item.ts";
 import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
 import { codeKey } from "#functions/store/customer.ts";
@@ -10,7 +11,7 @@ import { codeKey } from "#functions/store/customer.ts";
 const text = readFileSync(new URL("../../../functions/store/table.ts", import.meta.url), "utf8");
 const rows = [...text.matchAll(/^\/\/ ([a-z-]+) *\|(.*)$/gm)].map(([, kind, cells]) => [kind!, cells!.split("|").map((cell) => cell.trim())] as const).filter(([kind]) => /[a-z]/.test(kind) && kind !== "kind");
 
-const names = { tenant: "{t}", customerId: "{customer}", id: "{id}", numberKey: "{number}", codeKey: "{code space}#{code}", mail: "{mail}", name: "{name}", from: "{from}", to: "{to}", on: "{on}" };
+const names = { tenant: "{t}", customerId: "{customer}", id: "{id}", numberKey: "{number}", codeKey: "{code space}#{code}", mail: "{mail}", name: "{name}", since: "{since}", holder: "{holder}", from: "{from}", to: "{to}", on: "{on}" };
 const entities = {
   tenant: tenantEntity(),
   user: userEntity(),
@@ -20,6 +21,7 @@ const entities = {
   rate: rateEntity(),
   customer: customerEntity(),
   contact: contactEntity(),
+  holding: holdingEntity(),
   item: itemEntity(),
   commitment: commitmentEntity(),
 };
