@@ -1,8 +1,8 @@
 // Access: who am I, who else is here; and the function that sets up a tenant with its people.
 import { Construct } from "constructs";
-import { accessRoutes } from "#domain/access/routes.ts";
+import { administrationRoutes, deskRoutes } from "#domain/access/routes.ts";
 import type { Door } from "#infra/door.ts";
-import { allow, read, useBucket, useTable } from "#infra/parts/allow.ts";
+import { allow, read, useBucket, useTable, useTenantTable } from "#infra/parts/allow.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { serve, servePublic } from "#infra/parts/routes.ts";
 import { followTable } from "#infra/parts/stream.ts";
@@ -15,19 +15,23 @@ export class Access extends Construct {
     const issuer = `https://cognito-idp.${userPool.env.region}.amazonaws.com/${userPool.userPoolId}`;
 
     const api = houseFunction(this, "access/api");
-    useTable(api, storage.table, [...read, "PutItem", "DeleteItem"]);
-    api.addEnvironment("USER_POOL_ID", userPool.userPoolId);
-    const account = ["AdminCreateUser", "AdminGetUser", "AdminUpdateUserAttributes"].map((action) => `cognito-idp:${action}`);
-    allow(api, [...account, "cognito-idp:AdminDisableUser", "cognito-idp:AdminEnableUser"], [userPool.userPoolArn]);
+    useTenantTable(api, storage.table, "write");
     useBucket(api, "documents", { actions: ["GetObject", "PutObject"] });
     api.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
     api.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
-    serve(this, door, api, accessRoutes);
+    serve(this, door, api, deskRoutes);
     servePublic(this, door, api, {
       "GET /api/health": "Says that the API answers, and nothing about anybody.",
       "GET /api/v1/config": "The page needs to know where to sign in before anybody has.",
       "GET /api/v1/openapi.json": "The description of the API is the same for everybody, and is published.",
     });
+
+    const administration = houseFunction(this, "access/administration");
+    useTenantTable(administration, storage.table, "write");
+    administration.addEnvironment("USER_POOL_ID", userPool.userPoolId);
+    const account = ["AdminCreateUser", "AdminGetUser", "AdminUpdateUserAttributes"].map((action) => `cognito-idp:${action}`);
+    allow(administration, [...account, "cognito-idp:AdminDisableUser", "cognito-idp:AdminEnableUser"], [userPool.userPoolArn]);
+    serve(this, door, administration, administrationRoutes);
 
     const provision = houseFunction(this, "access/provision-tenant");
     useTable(provision, storage.table, [...read, "PutItem", "BatchWriteItem"]);

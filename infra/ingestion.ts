@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
-import { read, sendTo, useBucket, useTable, write } from "#infra/parts/allow.ts";
+import { read, sendTo, useBucket, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
 import { follow, work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
@@ -47,7 +47,7 @@ export class Ingestion extends Construct {
     work(complete, completing);
 
     const api = houseFunction(this, "ingestion/api");
-    useTable(api, storage.table, [...read, ...write]);
+    useTenantTable(api, storage.table, "write");
     useBucket(api, "inbox", { actions: ["GetObject", "PutObject"] });
     sendTo(api, reading.queue, "READ_QUEUE_URL");
     serve(this, door, api, ingestionRoutes);

@@ -11,7 +11,7 @@ import { insightRoutes } from "#domain/insight/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import { layDuckdb } from "#infra/bundle.ts";
 import type { Door } from "#infra/door.ts";
-import { publishTo, read, useBucket, useTable } from "#infra/parts/allow.ts";
+import { publishTo, useBucket, useTenantTable } from "#infra/parts/allow.ts";
 import { follow, work } from "#infra/parts/consume.ts";
 import { functions } from "#infra/functions.ts";
 import { houseFunction, nativeArchitecture } from "#infra/parts/function.ts";
@@ -30,12 +30,12 @@ export class Insight extends Construct {
     const layers = [this.duckdb()];
 
     const api = houseFunction(this, "insight/api", { layers });
-    useTable(api, storage.table, read);
+    useTenantTable(api, storage.table, "read");
     useBucket(api, "lake", { ...history, actions: ["GetObject"] });
     serve(this, door, api, insightRoutes);
 
     const portfolio = houseFunction(this, "insight/portfolio", { layers });
-    useTable(portfolio, storage.table, [...read, "PutItem"]);
+    useTenantTable(portfolio, storage.table, "write");
     useBucket(portfolio, "lake", { ...history, actions: ["GetObject"] });
     serve(this, door, portfolio, portfolioRoutes);
 

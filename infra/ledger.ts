@@ -2,7 +2,7 @@
 import { Construct } from "constructs";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import type { Door } from "#infra/door.ts";
-import { publishTo, read, useTable } from "#infra/parts/allow.ts";
+import { publishTo, useTenantTable } from "#infra/parts/allow.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { serve } from "#infra/parts/routes.ts";
 import { followTable } from "#infra/parts/stream.ts";
@@ -12,7 +12,7 @@ export class Ledger extends Construct {
   constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
     super(scope, id);
     const api = houseFunction(this, "ledger/api");
-    useTable(api, storage.table, [...read, "PutItem", "DeleteItem"]);
+    useTenantTable(api, storage.table, "write");
     serve(this, door, api, ledgerRoutes);
 
     const publish = houseFunction(this, "ledger/publish-facts");

@@ -3,7 +3,7 @@ import { Stack } from "aws-cdk-lib";
 import { Construct } from "constructs";
 import { portalContactRoutes, portalStaffRoutes } from "#domain/portal/routes.ts";
 import type { Door } from "#infra/door.ts";
-import { allow, read, sendTo, useTable } from "#infra/parts/allow.ts";
+import { allow, read, sendTo, useTable, useTenantTable } from "#infra/parts/allow.ts";
 import { work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
@@ -20,7 +20,7 @@ export class Portal extends Construct {
     const links = new HouseQueue(this, "portal-link", { reader: "portal/send-link", alarms: door.alarms, impact: "Customers' contacts ask for a link into the portal and get none." });
 
     const api = houseFunction(this, "portal/api");
-    useTable(api, storage.table, [...read, "PutItem"]);
+    useTenantTable(api, storage.table, "write");
     sendTo(api, links.queue, "PORTAL_LINK_QUEUE_URL");
     api.addEnvironment("WEB_ORIGIN", door.web.origin);
     serve(this, door, api, portalStaffRoutes);

@@ -13,7 +13,8 @@ const roleId = z.object({ id: roleIdSchema });
 
 const userRefusals = ["role.unknown", "entity.unknown", "user.name-taken", "user.customer-missing", "user.team-missing"] as const;
 
-export const accessRoutes = routes({
+/** What everybody asks about himself, and the audit. */
+export const deskRoutes = routes({
   ...auditRoutes,
   "GET /me": {
     summary: "Who am I, and what may I do",
@@ -21,6 +22,10 @@ export const accessRoutes = routes({
     action: "me.read",
     response: z.object({ user: userSchema, tenant: z.object({ id: z.string(), name: z.string(), currency: z.string() }), actions: z.array(z.string()) }),
   },
+});
+
+/** What an administrator does: people, roles, and why somebody may or may not. */
+export const administrationRoutes = routes({
   "GET /users": { summary: "List users", action: "user.read", response: z.object({ items: z.array(userJson), nextCursor: z.string().optional() }) },
   "POST /users": {
     summary: "Invite somebody by e-mail",
@@ -117,3 +122,5 @@ export const accessRoutes = routes({
     refusals: ["user.unknown", "right.unknown", "resource.unknown"],
   },
 });
+
+export const accessRoutes = { ...deskRoutes, ...administrationRoutes };

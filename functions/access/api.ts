@@ -1,27 +1,21 @@
 // Who am I, who else is here; and what anybody may ask before signing in: where to sign in, what the API is, whether it answers.
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { accessRoutes } from "#domain/access/routes.ts";
+import { deskRoutes } from "#domain/access/routes.ts";
 import { api } from "#domain/api.ts";
 import { auditHandlers } from "#functions/access/audit.ts";
-import { explanationHandlers } from "#functions/access/explanation.ts";
-import { roleHandlers } from "#functions/access/roles.ts";
-import { userHandlers } from "#functions/access/users.ts";
 import { apiHandler, type ApiEvent, type Handlers } from "#functions/runtime/api.ts";
 import { authorize } from "#functions/runtime/authorize.ts";
 import { env } from "#functions/runtime/env.ts";
 import { openApi } from "#functions/runtime/openapi.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
 
-export const accessHandlers = (stores: typeof accessStore = accessStore): Handlers<typeof accessRoutes> => ({
+export const accessHandlers = (stores: typeof accessStore = accessStore): Handlers<typeof deskRoutes> => ({
   ...auditHandlers(),
   "GET /me": async ({ caller }) => {
     const tenant = await stores(caller.tenant).tenant();
     if (!tenant) throw new Error(`the tenant ${caller.tenant} has users but no settings`);
     return { user: caller.user, tenant, actions: caller.role.rights.filter((right) => authorize(caller, right, { kind: "desk", tenant: caller.tenant }).allowed) };
   },
-  ...userHandlers(),
-  ...roleHandlers,
-  ...explanationHandlers,
 });
 
 const open: Readonly<Record<string, () => object>> = {
@@ -39,7 +33,7 @@ const open: Readonly<Record<string, () => object>> = {
 };
 let document: object | undefined;
 
-const behindTheDoor = apiHandler(accessRoutes, accessHandlers(), loadUser);
+const behindTheDoor = apiHandler(deskRoutes, accessHandlers(), loadUser);
 
 export const handler = async (event: ApiEvent, context: Context): Promise<APIGatewayProxyStructuredResultV2> => {
   const answer = event.requestContext.http.method === "GET" ? open[event.rawPath] : undefined;

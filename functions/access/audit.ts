@@ -34,7 +34,7 @@ export const auditHandlers = (stores = auditStore): Handlers<typeof auditRoutes>
     } while (next && records.length < LARGEST_EXPORT);
     const text = format === "csv" ? asCsv(records) : records.map((record) => `${JSON.stringify(record)}\n`).join("");
     const told = { actor: { type: "user", id: caller.user.id, name: caller.user.name }, source: "web", object: { kind: "audit", id: "audit" }, after: { ...filter, format, records: records.length } } as const;
-    await putNote(caller.tenant, tableConnection(), { told: { at: now, action: "audit.exported", outcome: "done", ...told } });
+    await putNote(caller.tenant, tableConnection(caller.tenant), { told: { at: now, action: "audit.exported", outcome: "done", ...told } });
     return { url: await offered(caller.tenant, format, text), records: records.length, ...(next ? { nextCursor: next } : {}) };
   },
 

@@ -6,7 +6,7 @@ import { tableConnection } from "#functions/store/table.ts";
 
 export async function noteDenied(tenant: string, denied: Omit<AuditRecord, "id" | "outcome">): Promise<void> {
   try {
-    await putNote(tenant, tableConnection(), { told: { ...denied, outcome: "denied" } });
+    await putNote(tenant, tableConnection(tenant), { told: { ...denied, outcome: "denied" } });
   } catch (error) {
     logger.error("a refused attempt could not be noted", { tenant, denied, error: error as Error });
   }

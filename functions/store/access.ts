@@ -12,7 +12,7 @@ import { tenantTable, type Connection } from "#functions/store/table.ts";
 
 export type Tenant = { readonly id: string; readonly name: string; readonly currency: string };
 
-export const accessStore = perTenant((tenant: string, connection?: Connection) => {
+export const accessStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const tenants = tenantEntity(table);
   const users = userEntity(table);

@@ -56,7 +56,7 @@ export type SourceChange = { readonly next: StoredSource; readonly previous: Sto
 export type IngestionStore = ReturnType<typeof ingestionStore>;
 type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
-export const ingestionStore = perTenant((tenant: string, connection?: Connection) => {
+export const ingestionStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const [sources, runs, rejects, chunks] = [sourceEntity(table), runEntity(table), rejectEntity(table), chunkEntity(table)];
   const together = new Service({ sources, runs, chunks }, { client: table.client as never, table: table.table });

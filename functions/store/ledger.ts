@@ -20,7 +20,7 @@ export type { Saved } from "#functions/store/request.ts";
 export type ItemChange = { readonly next: Item; readonly previous: Item | undefined; readonly facts: readonly ItemFact[] };
 export type LedgerStore = ReturnType<typeof ledgerStore>;
 
-export const ledgerStore = perTenant((tenant: string, connection?: Connection) => {
+export const ledgerStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const items = itemEntity(table);
   const customers = customerEntity(table);

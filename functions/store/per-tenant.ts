@@ -1,4 +1,5 @@
 // A store is made once per tenant and process: its entity models take milliseconds to build, and it holds no state but what its requests cost.
+// Where a store is exported, the call is marked as pure, so that a bundle that does not use the store leaves it out.
 import type { Connection } from "#functions/store/table.ts";
 
 const MOST = 100;

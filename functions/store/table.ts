@@ -25,6 +25,7 @@ import { env } from "#functions/runtime/env.ts";
 import { noteDeletes } from "#functions/store/audit-note.ts";
 import { partitionsOf, writes, type Command } from "#functions/store/partitions.ts";
 import { deletedKeys, stampWrites } from "#functions/store/stamp.ts";
+import { tenantCredentials } from "#functions/store/tenant-session.ts";
 
 export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
 export type Consumed = { read: number; write: number };
@@ -32,7 +33,7 @@ export type Consumed = { read: number; write: number };
 /** What an ElectroDB entity is given: a client that serves one tenant only, and counts what its requests cost. */
 export type TenantTable = { readonly client: { send(command: Command): Promise<unknown> }; readonly table: string; readonly consumed: Consumed };
 
-export function tenantTable(tenant: string, { client, table }: Connection = tableConnection()): TenantTable {
+export function tenantTable(tenant: string, { client, table }: Connection = tableConnection(tenant)): TenantTable {
   if (!/^[A-Za-z0-9_.~-]{1,64}$/.test(tenant)) throw new Error(`"${tenant}" cannot be a tenant`);
   const consumed: Consumed = { read: 0, write: 0 };
   const send = async (command: Command) => {
@@ -48,8 +49,15 @@ export function tenantTable(tenant: string, { client, table }: Connection = tabl
   return { client: { send }, table, consumed };
 }
 
-let connected: Connection | undefined;
-export const tableConnection = (): Connection => (connected ??= { client: documentClient(new DynamoDBClient({})), table: env("TABLE").TABLE });
+const connected = new Map<string, Connection>();
+/** With the tenant's own session where there is one (tenant-session.ts), else one for all. */
+export function tableConnection(tenant: string): Connection {
+  const credentials = tenantCredentials(tenant);
+  const whose = credentials ? tenant : "";
+  const known = connected.get(whose) ?? { client: documentClient(new DynamoDBClient(credentials ? { credentials } : {})), table: env("TABLE").TABLE };
+  connected.set(whose, known);
+  return known;
+}
 
 /** Amounts are bigint: written as numbers of up to 38 digits, and read back exactly, also beyond 2^53. */
 export const documentClient = (client: DynamoDBClient): DynamoDBDocumentClient =>

@@ -19,6 +19,7 @@ import { openS3, type S3Engine } from "#infra/local/s3/server.ts";
 import { type Sources, startSources } from "#infra/local/sources.ts";
 import { type SqsEngine, startSqs } from "#infra/local/sqs.ts";
 import { type Plan, planOf } from "#infra/local/template/plan.ts";
+import { stsApi } from "#infra/local/sts.ts";
 import { readAssembly } from "#infra/local/template/assembly.ts";
 import { ttlSweeper } from "#infra/local/ttl-sweeper.ts";
 import { type AwsPorts, functionEnvironment } from "#infra/local/function-environment.ts";
@@ -85,7 +86,7 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   starting.catch(() => undefined);
   stops.unshift(async () => (await starting.catch(() => undefined))?.close());
 
-  const handlers: AwsHandler[] = [];
+  const handlers: AwsHandler[] = [stsApi];
   const aws = await startAwsEndpoint(() => handlers, options.port === 0 ? 0 : front.port + 1);
   const sqs = await startSqs({ dataDir: join(dataDir, "sqs"), port: await portAfter(2) });
   const lambdas = startLambdas({ clock, log });

@@ -1,9 +1,5 @@
 // What a function may do, said where it is wired: each line gives it the name of the thing in its environment and the few actions it uses.
 // No wildcard actions, and no Scan: a table that can be scanned can be read across tenants.
-//
-// Not done yet: tenants are kept apart by functions/store, which refuses a key of another tenant. A second wall in IAM needs the API to take on
-// a role per tenant (sts:AssumeRole with a session tag) whose policy says ForAllValues:StringLike dynamodb:LeadingKeys
-// "\${aws:PrincipalTag/tenant}#*" on table and indexes, and Null dynamodb:LeadingKeys false, because ForAllValues holds when there is no key.
 import { Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
@@ -13,6 +9,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Live } from "#infra/live.ts";
 import { explain } from "#infra/parts/explain.ts";
 import { nameOf, worldwideNameOf } from "#infra/parts/stage.ts";
+import { takeOnTenantRole } from "#infra/parts/tenant-role.ts";
 
 export type TableAction = "GetItem" | "BatchGetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem";
 export const read: readonly TableAction[] = ["GetItem", "BatchGetItem", "Query"];
@@ -26,14 +23,24 @@ export function useTable(fn: Function, table: TableV2, actions: readonly TableAc
   if (actions.includes("Query")) allow(fn, ["dynamodb:Query"], [`${table.tableArn}/index/gsi1`, `${table.tableArn}/index/gsi2`]);
 }
 
+/** For functions that work for one tenant at a time: not themselves, but in a session of that tenant (tenant-role.ts). */
+export function useTenantTable(fn: Function, table: TableV2, may: "read" | "write"): void {
+  fn.addEnvironment("TABLE", table.tableName);
+  takeOnTenantRole(fn, table, may);
+  walled.add(fn);
+}
+const walled = new WeakSet<Function>();
+
 /** What the door of the API itself keeps, whatever the function behind it may do: answers by Idempotency-Key (I), notes to the audit (Y), and counts of how often (B). */
 export function keepTheDoor(fn: Function): void {
   const { region, account } = Stack.of(fn);
+  // Behind the wall, the session of the tenant keeps them; what is counted before anybody is known belongs to no tenant.
+  const keys = walled.has(fn) ? ["~sys#B#*"] : ["*#I#*", "*#Y#*", "*#B#*"];
   fn.addToRolePolicy(
     new PolicyStatement({
       actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
       resources: [`arn:aws:dynamodb:${region}:${account}:table/${nameOf(fn, "ledger")}`],
-      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*#I#*", "*#Y#*", "*#B#*"] }, Null: { "dynamodb:LeadingKeys": "false" } },
+      conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys }, Null: { "dynamodb:LeadingKeys": "false" } },
     }),
   );
 }

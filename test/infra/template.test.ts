@@ -142,6 +142,31 @@ test("no role may do a whole family of things, nothing may scan the table, and n
   expect(all("AWS::IAM::Role").filter(({ Properties }) => (Properties["ManagedPolicyArns"] ?? []).length > 0)).toEqual([]);
 });
 
+test("whoever answers the API reaches the table only in a session of one tenant, and then only keys that begin with it", () => {
+  const answering = lambdas().filter((fn) => /^(access|ledger|ingestion|insight|portal)\/(api|portfolio|administration)$/.test(nameOf(fn)));
+  expect(answering.length).toBeGreaterThanOrEqual(7);
+  const roleOf = (fn: Resource): string => fn.Properties["Role"]["Fn::GetAtt"][0] as string;
+  const policiesOf = (role: string) => all("AWS::IAM::Policy").filter(({ Properties }) => refers(Properties["Roles"], `"${role}"`)).flatMap(({ Properties }) => Properties["PolicyDocument"].Statement as (Statement & { Condition?: Record<string, Record<string, unknown>> })[]);
+  for (const fn of answering) {
+    const own = policiesOf(roleOf(fn)).filter(({ Action }) => list(Action).some((action) => action.startsWith("dynamodb:")));
+    expect(own.flatMap(({ Condition }) => Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]), nameOf(fn)).toEqual(["~sys#B#*"]);
+    expect(environment(fn)["TENANT_ROLE"], nameOf(fn)).toBeDefined();
+  }
+  const walls = all("AWS::IAM::Role").filter(({ Properties }) => /-tenant-(reads|writes)$/.test(String(Properties["RoleName"])));
+  expect(walls).toHaveLength(2);
+  for (const { id, Properties } of walls) {
+    const allowed = policiesOf(id);
+    expect(allowed.length).toBeGreaterThan(1);
+    for (const { Condition } of allowed) {
+      expect(list(Condition!["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"] as string[]).every((key) => key.startsWith("\${aws:PrincipalTag/tenant}#"))).toBe(true);
+      expect(Condition!["Null"]).toEqual({ "dynamodb:LeadingKeys": "false" });
+    }
+    const trusted = (Properties["AssumeRolePolicyDocument"].Statement as { Principal: unknown; Condition?: object }[]).filter(({ Principal }) => !refers(Principal, ":root"));
+    expect(trusted.length).toBeGreaterThan(0);
+    for (const { Condition } of trusted) expect(Condition).toMatchObject({ StringLike: { "aws:RequestTag/tenant": "?*" } });
+  }
+});
+
 test("every function that is listed is deployed as listed, with a log that ends", () => {
   expect(lambdas().map(nameOf).toSorted()).toEqual([...functionNames].toSorted());
   for (const fn of lambdas()) {
@@ -159,7 +184,7 @@ test("a function's code is at most 900 KB", () => {
 test("a function is given the settings that its code asks for, and no others", () => {
   const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|PORTAL_LINK_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const asked = lambdas().map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
-  const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => name !== "STAGE").toSorted()]);
+  const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => !["STAGE", "TENANT_ROLE"].includes(name)).toSorted()]);
   expect(Object.fromEntries(given)).toEqual(Object.fromEntries(asked));
 });
 

@@ -2,6 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { roleSchema, type Role, type User } from "#domain/access/schema.ts";
 import { api } from "#domain/api.ts";
+import { handler as administration } from "#functions/access/administration.ts";
 import { handler } from "#functions/access/api.ts";
 import { addClaims } from "#functions/access/add-claims.ts";
 import { problemCodes } from "#functions/runtime/problem.ts";
@@ -36,9 +37,9 @@ test("whoever signs in learns who he is and what he may do", async () => {
 
 test("an administrator sees everybody of his tenant, and nobody of another", async () => {
   await accessStore("stranger").putUser(person("administrator"));
-  expect((await ask(handler, "GET /users", as("administrator"))).json.items).toHaveLength(roleSchema.options.length);
-  expect((await ask(handler, "GET /users", as("administrator", "stranger"))).json.items).toHaveLength(1);
-  expect((await ask(handler, "GET /roles", as("administrator"))).json.items).toContainEqual(expect.objectContaining({ id: "customer", rights: ["me.read"], users: 1 }));
+  expect((await ask(administration, "GET /users", as("administrator"))).json.items).toHaveLength(roleSchema.options.length);
+  expect((await ask(administration, "GET /users", as("administrator", "stranger"))).json.items).toHaveLength(1);
+  expect((await ask(administration, "GET /roles", as("administrator"))).json.items).toContainEqual(expect.objectContaining({ id: "customer", rights: ["me.read"], users: 1 }));
 });
 
 test("before signing in, a page can ask where to sign in", async () => {

@@ -6,6 +6,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessRoutes } from "#domain/access/routes.ts";
 import type { User } from "#domain/access/schema.ts";
+import { administrationHandlers } from "#functions/access/administration.ts";
 import { accessHandlers } from "#functions/access/api.ts";
 import { userHandlers } from "#functions/access/users.ts";
 import { apiHandler } from "#functions/runtime/api.ts";
@@ -40,7 +41,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((ready) => pool.listen(0, "127.0.0.1", ready));
   const cognito = new CognitoIdentityProviderClient({ endpoint: `http://127.0.0.1:${(pool.address() as AddressInfo).port}`, region: "eu-west-3" });
-  door = apiHandler(accessRoutes, { ...accessHandlers(), ...userHandlers(() => ({ cognito, id: "pool" })) }, loadUser);
+  door = apiHandler(accessRoutes, { ...accessHandlers(), ...administrationHandlers(userHandlers(() => ({ cognito, id: "pool" }))) }, loadUser);
 
   const access = accessStore("verdier");
   await access.putTenant({ id: "verdier", name: "Verdier", currency: "EUR" });
