@@ -2,7 +2,8 @@
 import { Construct } from "constructs";
 import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
-import { tellScreens } from "#infra/parts/allow.ts";
+import { tellScreens, useTable } from "#infra/parts/allow.ts";
+import { cedarLayer } from "#infra/parts/cedar.ts";
 import { follow, work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
@@ -13,6 +14,8 @@ export class Collaboration extends Construct {
     super(scope, id);
     const telling = new HouseQueue(this, "live", { reader: "collaboration/notify-live", alarms: door.alarms, tries: 3, impact: "Open screens do not move by themselves: people see old figures until they reload." });
     const notify = houseFunction(this, "collaboration/notify-live");
+    notify.addLayers(cedarLayer(this));
+    useTable(notify, storage.table, ["GetItem", "Query"]);
     tellScreens(notify, door.live);
     follow(this, "live", storage, telling, [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged]);
     work(notify, telling, { batch: 10 });

@@ -1,13 +1,31 @@
-// What open screens are told, and where. A message says that something changed, not what it is now: the screen asks the API, which checks rights.
-import type { Fact } from "#functions/runtime/consumer.ts";
+// What open screens are told, and where. To the whole tenant a message says that something moved and nothing about what: the screen asks the API, which
+// checks rights. What a person of ours did to one customer is told in full to those who may open that customer, each on his own channel, without the
+// fields that his role hides. An import changes too many customers at once to be told one by one: its end is told to all.
+import { userChannel, topicChannel } from "#domain/live-channel.ts";
+import type { CustomerFacts } from "#domain/access/scope.ts";
 import { catalogue } from "#events/catalogue.ts";
+import { authorize, type Caller } from "#functions/runtime/authorize.ts";
+import type { Fact } from "#functions/runtime/consumer.ts";
+import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 
 export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged] as const;
 export type LiveFact = Fact<(typeof liveFacts)[number]>;
-export type LiveMessage = { readonly channel: string; readonly event: { readonly type: LiveFact["name"]; readonly id: string; readonly data: LiveFact["data"] } };
+export type LiveMessage = { readonly channel: string; readonly event: { readonly type: LiveFact["name"]; readonly id: string; readonly data: Readonly<Record<string, unknown>> } };
 
-/** A fact goes to the channel of the screens that show it; only people of the same tenant can listen there. */
-export function liveMessage(fact: LiveFact): LiveMessage {
-  const topic = fact.name === catalogue.importProgressed.name || fact.name === catalogue.importCompleted.name ? "imports" : "ledger";
-  return { channel: `/tenant/${fact.tenant}/${topic}`, event: { type: fact.name, id: fact.id, data: fact.data } };
+/** For everybody of the tenant: something moved. */
+export function topicMessage({ name, id, tenant }: LiveFact): LiveMessage {
+  const topic = name === catalogue.importProgressed.name || name === catalogue.importCompleted.name ? "imports" : "ledger";
+  return { channel: topicChannel(tenant, topic), event: { type: name, id, data: {} } };
+}
+
+/** The customer whom a fact is told about in full, if any. */
+export const customerTold = (fact: LiveFact): string | undefined => (fact.name === catalogue.customerChanged.name && fact.actor.type !== "source" ? fact.data.customerId : undefined);
+
+/** For each who may open the customer, on his own channel. */
+export function personalMessages(fact: LiveFact, customer: CustomerFacts, people: readonly Caller[]): LiveMessage[] {
+  const { name, id, tenant, data } = fact;
+  const { shape } = liveFacts.find((declared) => declared.name === name)!;
+  return people
+    .filter((person) => authorize(person, "customer.read", { ...customer, kind: "customer", tenant }).allowed)
+    .map((person) => ({ channel: userChannel(tenant, person.user.id), event: { type: name, id, data: withoutHidden(shape, data, person.role.hides) } }));
 }

@@ -199,13 +199,15 @@ test("only an administrator makes accounts, a password alone need not be enough,
   expect((client["WriteAttributes"] as string[]).filter((name) => name.startsWith("custom:"))).toEqual([]);
 });
 
-test("people listen to their own tenant's channels, and cannot speak on any", () => {
+test("people listen to their own tenant's topics and to their own channel, and cannot speak on any", () => {
   const { Properties } = only("AWS::AppSync::ChannelNamespace");
   expect(Properties).toMatchObject({ Name: "tenant", PublishAuthModes: [{ AuthType: "AWS_IAM" }], SubscribeAuthModes: [{ AuthType: "AMAZON_COGNITO_USER_POOLS" }] });
   const body = String(Properties["CodeHandlers"]).replace(/^import .*$/m, "").replace("export ", "");
   const onSubscribe = new Function("util", `${body}; return onSubscribe;`)({ unauthorized: () => { throw new Error("unauthorized"); } }) as (ctx: unknown) => unknown;
-  const subscribe = (channel: string) => () => onSubscribe({ info: { channel: { segments: channel.split("/").slice(1) } }, identity: { claims: { tenant: "acme" } } });
+  const subscribe = (channel: string) => () => onSubscribe({ info: { channel: { segments: channel.split("/").slice(1) } }, identity: { claims: { tenant: "acme", user: "usr_a-1" } } });
   expect(subscribe("/tenant/acme/imports")).not.toThrow();
+  expect(subscribe("/tenant/acme/user/usr-ua--1x")).not.toThrow();
+  expect(subscribe("/tenant/acme/user/usr-ub--1x")).toThrow("unauthorized");
   expect(subscribe("/tenant/globex/imports")).toThrow("unauthorized");
   expect(subscribe("/tenant/*")).toThrow("unauthorized");
 });

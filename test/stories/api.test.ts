@@ -21,15 +21,18 @@ beforeAll(async () => {
   document = (await (await fetch(`${cloud.endpoints.api}/openapi.json`)).json()) as Document;
   const { items: customers } = await ask<{ items: { id: string }[] }>(cloud, "/customers?asOf=2025-12-31");
   const { items } = await ask<{ items: { id: string }[] }>(cloud, `/customers/${customers[0]!.id}/open-items?settled=true&asOf=2025-12-31`);
-  known = { "/customers/{id}": customers[0]!.id, "/items/{id}": items[0]!.id, "/imports/{id}": run!.id, "/sources/{id}": "src_fec" };
+  const { items: users } = await ask<{ items: { id: string }[] }>(cloud, "/users");
+  known = { "/customers/{id}": customers[0]!.id, "/items/{id}": items[0]!.id, "/imports/{id}": run!.id, "/sources/{id}": "src_fec", "/users/{id}": users[0]!.id };
 });
 afterAll(async () => cloud?.stop());
 
 const routes = Object.entries(api) as [string, Route][];
+/** What a customer's contact asks stands behind a door of its own, and what is public is asked by whoever wants. */
+const ours = routes.filter(([, { action }]) => action !== "public" && action !== "portal.session");
 const pathOf = (key: string): string => {
   const path = key.split(" ")[1]!;
   const prefix = Object.keys(known).find((one) => path.startsWith(one));
-  const query: Record<string, string> = { "/items/{id}": `?customer=${known["/customers/{id}"]}`, "/general-ledger": "?from=2025-01-01&to=2025-12-31" };
+  const query: Record<string, string> = { "/items/{id}": `?customer=${known["/customers/{id}"]}`, "/general-ledger": "?from=2025-01-01&to=2025-12-31", "/portfolios/history": "?collector=somebody", "/access/explanation": `?user=${known["/users/{id}"]}&action=me.read` };
   return (prefix ? path.replace("{id}", known[prefix]!) : path) + (query[path] ?? "");
 };
 
@@ -44,14 +47,14 @@ test("the document is valid OpenAPI and knows every route of the table", async (
 });
 
 test("without a token every route answers 401, and nothing else", async () => {
-  for (const [key] of routes) {
+  for (const [key] of ours) {
     const response = await fetch(`${cloud.endpoints.api}${pathOf(key)}`, { method: key.split(" ")[0]!, ...(key.startsWith("GET") ? {} : { body: "{}", headers: { "content-type": "application/json" } }) });
     expect({ key, status: response.status }).toEqual({ key, status: 401 });
   }
 });
 
 test("every route that reads answers in the shape that is documented", async () => {
-  for (const [key, route] of routes.filter(([key]) => key.startsWith("GET"))) {
+  for (const [key, route] of ours.filter(([key]) => key.startsWith("GET"))) {
     const answer = await ask(cloud, pathOf(key));
     const { success, error } = (route.response as z.ZodType).safeParse(answer);
     expect({ key, error: success ? undefined : error }).toEqual({ key, error: undefined });

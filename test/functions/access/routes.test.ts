@@ -33,7 +33,7 @@ const isList = (key: string, { about }: Route): boolean => key.startsWith("GET")
 async function outcome(key: string, route: Route, person: string): Promise<string> {
   const own = await askedBy(key, route, person, "domestic");
   if (own.status === 403) return "no";
-  if (own.status === 404 && /unknown$/.test(own.json.code)) return `the own row is hidden (${own.text})`;
+  if (own.status === 404 && String(own.json.code).endsWith("unknown")) return `the own row is hidden (${own.text})`;
   if (isList(key, route)) {
     const [domestic, foreign] = [rowsIn(own.text, "domestic"), rowsIn(own.text, "foreign")];
     return !domestic && !foreign ? "yes" : domestic && foreign ? "all" : domestic ? "own" : `the foreign rows alone (${own.text})`;

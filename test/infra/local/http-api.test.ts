@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import type { Invocation } from "#infra/local/engine.ts";
 import { httpApi, type HttpApi } from "#infra/local/http-api.ts";
@@ -8,12 +8,16 @@ const issuer = "http://127.0.0.1:4400/oidc";
 const authorizer = { issuer, audience: ["browser"], scopes: [] };
 let sign: (claims: object, options?: { issuer?: string; expires?: string; key?: CryptoKey; algorithm?: string }) => Promise<string>;
 let strangersKey: CryptoKey;
+let ownKey: CryptoKey;
+let publicPem: string;
 let api: HttpApi;
 let invoked: { name: string; event: Record<string, never> & { requestContext: { authorizer?: { jwt: { claims: object } } } } }[] = [];
 let answer: Invocation = { ok: true, payload: { statusCode: 200, body: "done" } };
 
 beforeAll(async () => {
   const { privateKey, publicKey } = await generateKeyPair("RS256");
+  ownKey = privateKey;
+  publicPem = await exportSPKI(publicKey);
   strangersKey = (await generateKeyPair("RS256")).privateKey;
   sign = (claims, { issuer: from = issuer, expires = "1h", key = privateKey } = {}) =>
     new SignJWT({ client_id: "browser", ...claims }).setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuer(from).setExpirationTime(expires).setSubject("s").sign(key);
@@ -56,6 +60,18 @@ test.each([
   ["expired", () => sign({}, { expires: "-1m" })],
   ["meant for another client", () => sign({ client_id: "somebody" })],
   ["without a signature", async () => `${Buffer.from('{"alg":"none"}').toString("base64url")}.${Buffer.from(JSON.stringify({ iss: issuer, client_id: "browser", exp: 9_999_999_999 })).toString("base64url")}.`],
+  ["whose tenant was changed after it was signed", async () => {
+    const [head, body, signature] = (await sign({ tenant: "ardelane", user: "usr_ines" })).split(".") as [string, string, string];
+    const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as object;
+    return `${head}.${Buffer.from(JSON.stringify({ ...claims, tenant: "stranger" })).toString("base64url")}.${signature}`;
+  }],
+  ["signed with the public key as if it were a shared secret", () =>
+    new SignJWT({ client_id: "browser", tenant: "ardelane" }).setProtectedHeader({ alg: "HS256", kid: "k1" }).setIssuer(issuer).setExpirationTime("1h").sign(new TextEncoder().encode(publicPem))],
+  ["without an end", () => new SignJWT({ client_id: "browser" }).setProtectedHeader({ alg: "RS256", kid: "k1" }).setIssuer(issuer).sign(ownKey)],
+  ["whose key it names itself", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("RS256");
+    return new SignJWT({ client_id: "browser" }).setProtectedHeader({ alg: "RS256", kid: "k1", jwk: await exportJWK(publicKey) }).setIssuer(issuer).setExpirationTime("1h").sign(privateKey);
+  }],
   ["that is no token at all", async () => "let-me-in"],
 ])("a token %s is refused", async (_what, token) => {
   expect((await ask("/api/v1/customers/cus_1", `Bearer ${await token()}`)).status).toBe(401);
