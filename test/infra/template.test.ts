@@ -158,7 +158,7 @@ test("whoever answers the API reaches the table only in a session of one tenant,
     const allowed = policiesOf(id);
     expect(allowed.length).toBeGreaterThan(1);
     for (const { Condition } of allowed) {
-      expect(list(Condition!["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"] as string[]).every((key) => key.startsWith("\${aws:PrincipalTag/tenant}#"))).toBe(true);
+      expect(list(Condition!["ForAllValues:StringLike"]!["dynamodb:LeadingKeys"] as string[]).every((key) => key.startsWith("$" + "{aws:PrincipalTag/tenant}#"))).toBe(true);
       expect(Condition!["Null"]).toEqual({ "dynamodb:LeadingKeys": "false" });
     }
     const trusted = (Properties["AssumeRolePolicyDocument"].Statement as { Principal: unknown; Condition?: object }[]).filter(({ Principal }) => !refers(Principal, ":root"));
