@@ -49,6 +49,10 @@ describe("the words of a :86:", () => {
   });
 });
 
+test("a line separator of another alphabet inside a :61: hides no entry", () => {
+  expect(readStatementText(mt940File(ordinaryDay).replace("NTRFNONREF", "NT\u2028FNONREF"))[0]!.entries).toHaveLength(4);
+});
+
 test("several messages in one file are several statements, with or without an end between them", () => {
   const next = mt940File({ ...ordinaryDay, number: "8" }, { wrapped: true });
   expect(readStatementText(mt940File(ordinaryDay, { wrapped: true }) + next)).toHaveLength(2);
