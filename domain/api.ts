@@ -1,10 +1,11 @@
 // The whole public API, one table. Served at /api/v1; published as OpenAPI 3.1 at /api/v1/openapi.json.
 import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
+import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...cashApplicationRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
 export type Api = typeof api;

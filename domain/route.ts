@@ -24,8 +24,8 @@ export type Route = {
   readonly refusals?: readonly string[];
 };
 
-/** customer, source, import: the parameter {id}. item: {id}, kept with the customer that the query names. */
-export type AboutKind = "customer" | "item" | "source" | "import";
+/** customer, source, import, payment: the parameter {id}. item: {id}, kept with the customer that the query names; allocation: with its payment. */
+export type AboutKind = "customer" | "item" | "source" | "import" | "payment" | "allocation";
 
 export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 export type RouteTable = Readonly<Record<RouteKey, Route>>;

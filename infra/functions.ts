@@ -19,6 +19,7 @@ export const functions = {
   "ledger/publish-facts": { memory: 1024, seconds: 60 },
   "ingestion/receive-file": { memory: 512, seconds: 30 },
   "ingestion/read-file": { memory: 2048, seconds: 900 },
+  "ingestion/parse-statement": { memory: 1769, seconds: 300 },
   "ingestion/apply-chunk": { memory: 1024, seconds: 120 },
   "ingestion/complete-run": { memory: 512, seconds: 30 },
   "ingestion/api": { memory: 1024, seconds: 29 },
@@ -27,6 +28,9 @@ export const functions = {
   "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
   "insight/confirm-history": { memory: 1769, seconds: 30, duckdb: true },
   "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true, disk: 4096 },
+  "insight/list-open-items": { memory: 3008, seconds: 300, duckdb: true },
+  "cash-application/api": { memory: 1769, seconds: 29 },
+  "cash-application/match-payments": { memory: 3008, seconds: 900 },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;
 

@@ -21,6 +21,8 @@ export class Ingestion extends Construct {
     const applying = new HouseQueue(this, "apply", { reader: "ingestion/apply-chunk", alarms, impact: "Part of a file is not in the ledger: some customers show wrong balances, and the import does not end." });
     const completing = new HouseQueue(this, "complete", { reader: "ingestion/complete-run", alarms, impact: "An import that is applied does not show as done, and the source's next file waits." });
 
+    const statements = new HouseQueue(this, "statement", { reader: "ingestion/parse-statement", alarms, tries: 3, impact: "Bank statements that arrived are not read: nobody sees what was paid, and reminders go to customers who have paid." });
+
     const receive = houseFunction(this, "ingestion/receive-file");
     useTable(receive, storage.table, [...read, "PutItem"]);
     sendTo(receive, reading.queue, "READ_QUEUE_URL");
@@ -32,7 +34,15 @@ export class Ingestion extends Construct {
     useBucket(readFile, "lake", { ...staging, actions: ["GetObject", "PutObject"] });
     sendTo(readFile, applying.queue, "APPLY_QUEUE_URL");
     sendTo(readFile, reading.queue, "READ_QUEUE_URL");
+    sendTo(readFile, statements.queue, "STATEMENT_QUEUE_URL");
     work(readFile, reading, { together: 10 });
+
+    // Bytes that anybody may have written are parsed where there is no key to the table.
+    const parse = houseFunction(this, "ingestion/parse-statement");
+    useBucket(parse, "inbox", { actions: ["GetObject"] });
+    useBucket(parse, "lake", { ...staging, actions: ["PutObject"] });
+    sendTo(parse, reading.queue, "READ_QUEUE_URL");
+    work(parse, statements, { together: 4 });
 
     const apply = houseFunction(this, "ingestion/apply-chunk");
     useTable(apply, storage.table, [...read, ...write]);

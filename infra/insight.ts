@@ -59,6 +59,14 @@ export class Insight extends Construct {
     follow(this, "confirm", storage, confirming, [catalogue.importPosted]);
     work(confirm, confirming);
 
+    const listing = new HouseQueue(this, "list", { reader: "insight/list-open-items", alarms, tries: 3, impact: "Payments are matched against an old list of open documents: more of them wait for a person." });
+    const list = houseFunction(this, "insight/list-open-items", { layers });
+    useBucket(list, "lake", { ...history, actions: ["GetObject"] });
+    useBucket(list, "lake", { under: "open-items/", actions: ["PutObject"] });
+    publishTo(list, storage.bus);
+    follow(this, "list", storage, listing, [catalogue.importCompleted]);
+    work(list, listing, { together: 2 });
+
     const compacting = new HouseQueue(this, "compact", { reader: "insight/compact-history", alarms, tries: 3, impact: "Reports get slower day by day: the history lies in too many small files." });
     const compact = houseFunction(this, "insight/compact-history", { layers });
     useBucket(compact, "lake", { ...history, actions: ["GetObject", "PutObject", "DeleteObject"] });

@@ -6,6 +6,7 @@ export type ObjectFacts =
   | ({ readonly kind: "customer" } & CustomerFacts)
   | { readonly kind: "item"; readonly id: string; readonly entity: string; readonly customer: CustomerFacts }
   | { readonly kind: "entity"; readonly id: string; readonly entity: string }
+  | { readonly kind: "payment"; readonly id: string; readonly entity: string }
   | { readonly kind: "source" | "import"; readonly id: string; readonly entity?: string | undefined }
   | ({ readonly kind: "proposal"; readonly id: string } & Duties);
 

@@ -22,6 +22,8 @@ export const rightWords: Readonly<Record<Action, Words>> = {
   "portal.read": { en: "See which contacts may open the customer portal.", fr: "Voir quels contacts peuvent ouvrir le portail client." },
   "portal.open": { en: "Let contacts into the customer portal, and take their access away.", fr: "Ouvrir le portail client à des contacts, et retirer leur accès." },
   "portal.preview": { en: "See the portal exactly as a contact sees it.", fr: "Voir le portail exactement comme un contact le voit." },
+  "payment.read": { en: "See what the bank received, and what it was applied to.", fr: "Voir ce que la banque a reçu et ce à quoi cela a été imputé." },
+  "payment.apply": { en: "Apply payments to documents, and take it back.", fr: "Lettrer les paiements avec les pièces, et défaire un lettrage." },
   "source.read": { en: "See where data come from and how fresh they are.", fr: "Voir d'où viennent les données et leur fraîcheur." },
   "source.change": { en: "Add sources and change how their files are read.", fr: "Ajouter des sources et modifier la lecture de leurs fichiers." },
   "import.read": { en: "See which files came and how they were read.", fr: "Voir quels fichiers sont arrivés et comment ils ont été lus." },

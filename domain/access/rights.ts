@@ -24,6 +24,8 @@ export const rights = {
   "portal.read": ["administrator", "credit-manager", "collector", "accountant"],
   "portal.open": ["administrator", "credit-manager", "collector"],
   "portal.preview": ["administrator", "credit-manager", "collector", "accountant"],
+  "payment.read": ["administrator", "accountant", "credit-manager", "cash-applier", "executive"],
+  "payment.apply": ["credit-manager", "cash-applier"],
   "source.read": everyone,
   "source.change": ["administrator", "accountant"],
   "import.read": ["administrator", "accountant", "credit-manager", "collector", "cash-applier", "executive"],

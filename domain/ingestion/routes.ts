@@ -26,6 +26,7 @@ export const ingestionRoutes = routes({
       mode: sourceSchema.shape.mode.default("full"),
       entityId: idSchema("ent").optional(),
       codeSpace: z.string().optional(),
+      bankAccounts: sourceSchema.shape.bankAccounts,
       profile: mappingProfileSchema.optional(),
       terms: sourceSchema.shape.terms.optional(),
     }),
@@ -40,7 +41,7 @@ export const ingestionRoutes = routes({
     action: "source.change",
     body: z.object({ text: z.string().max(200_000), fileName: z.string() }),
     response: z.object({
-      format: z.enum(["fec", "delimited", "unknown"]),
+      format: z.enum(["fec", "delimited", "statement", "unknown"]),
       profile: mappingProfileSchema.optional(),
       columns: z.array(z.object({ title: z.string(), example: z.string(), field: z.string().nullable(), reasons: z.array(z.looseObject({ code: z.string() })) })),
     }),

@@ -26,13 +26,16 @@ export const sourceSchema = z.object({
   /** The folder in the inbox: s3://<inbox>/<tenant>/<slug>/<file>. */
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
   name: z.string(),
-  format: z.enum(["fec", "delimited"]),
+  /** statement: a bank's file (CAMT, MT940, CFONB120, BAI2, OFX, …), recognised by its content; it brings payments. */
+  format: z.enum(["fec", "delimited", "statement"]),
   /** full: what is missing from the file is settled. delta: only what the file names changes. */
   mode: z.enum(["full", "delta"]),
   /** Fixed entity; a FEC source without one recognises the entity by the SIREN in the file's name, and creates it. */
   entityId: idSchema("ent").optional(),
   codeSpace: z.string(),
   profile: mappingProfileSchema.optional(),
+  /** Statements: our account (IBAN, or as the bank names it) → legal entity. */
+  bankAccounts: z.record(z.string(), idSchema("ent")).optional(),
   /** FEC: which accounts are customers', by how they begin. 411 unless told; "413" adds bills receivable, "416" doubtful customers. */
   accounts: z.array(z.string().regex(/^\d{3,}$/)).optional(),
   /** Used when neither the file nor the customer tells a due date. */

@@ -3,13 +3,15 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { seesSource } from "#domain/access/scope.ts";
 import { namedId, type RunId } from "#domain/id.ts";
+import { detectFormat } from "#domain/cash-application/statements/detect.ts";
 import { detect } from "#domain/ingestion/detect.ts";
 import { freshnessOf } from "#domain/ingestion/freshness.ts";
 import { toReplay } from "#domain/ingestion/reject.ts";
 import { ingestionRoutes, runJson, sourceJson } from "#domain/ingestion/routes.ts";
 import { rejectSchema, type Source } from "#domain/ingestion/schema.ts";
 import { refused } from "#domain/refusal.ts";
-import { objectStorage, readQueue, storesOf } from "#functions/ingestion/ports.ts";
+import { objectStorage, readQueue } from "#functions/ingestion/ports.ts";
+import { storesOf } from "#functions/ingestion/stores.ts";
 import { admit, type Turns } from "#functions/ingestion/turns.ts";
 import { apiHandler } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -42,7 +44,7 @@ export const handler = apiHandler(
       if (!seesSource(caller.scope, body.entityId) || (body.entityId && !(await ledger.entity(body.entityId)))) return refused("entity.unknown", { id: body.entityId ?? "" });
       const source: Source = {
         id: namedId("src", digest, caller.tenant, body.slug), slug: body.slug, name: body.name, format: body.format, mode: body.mode, codeSpace: body.codeSpace ?? body.slug, terms: body.terms ?? { days: 30, endOfMonth: false },
-        freshWithinHours: body.format === "fec" ? 24 * 31 : 26, holdAbovePerMille: 300, ...(body.entityId ? { entityId: body.entityId } : {}), ...(body.profile ? { profile: body.profile } : {}),
+        freshWithinHours: body.format === "fec" ? 24 * 31 : 26, holdAbovePerMille: 300, ...(body.entityId ? { entityId: body.entityId } : {}), ...(body.bankAccounts ? { bankAccounts: body.bankAccounts } : {}), ...(body.profile ? { profile: body.profile } : {}),
       };
       if ((await imports.createSource(source)) === "conflict") return refused("source.slug-taken", { slug: body.slug });
       return shownSource(caller, (await imports.source(source.id))!, now);
@@ -58,7 +60,10 @@ export const handler = apiHandler(
       }
     },
 
-    "POST /sources/detect": async ({ body }) => detect(body.text, body.fileName),
+    "POST /sources/detect": async ({ body }) => {
+      const bank = detectFormat(body.text);
+      return bank && bank !== "csv" ? { format: "statement", columns: [] } : detect(body.text, body.fileName);
+    },
 
     "GET /imports": async ({ query, caller }) => {
       const { imports } = storesOf(caller.tenant);

@@ -1,6 +1,7 @@
 // The history shows everything that a run posted: the run is applied, its source is as fresh as the file, and the next file's turn comes.
 import { historyCaughtUp } from "#events/insight.ts";
-import { readQueue, storesOf } from "#functions/ingestion/ports.ts";
+import { readQueue } from "#functions/ingestion/ports.ts";
+import { storesOf } from "#functions/ingestion/stores.ts";
 import { completed } from "#functions/ingestion/run-facts.ts";
 import { endTurn, nudge, type Turns } from "#functions/ingestion/turns.ts";
 import { now } from "#functions/runtime/clock.ts";

@@ -1,10 +1,7 @@
-// What the functions of ingestion need of the world: the table, two buckets, two queues. Tests give them the same over emulators.
+// What the functions of ingestion need of the world beside the table (stores.ts): two buckets and their queues. Tests give them the same over emulators.
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { env } from "#functions/runtime/env.ts";
-import { accessStore } from "#functions/store/access.ts";
-import { ingestionStore, type IngestionStore } from "#functions/store/ingestion.ts";
-import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
 export type Blobs = {
   /** The bytes of an object as a stream; undefined if there is none. */
@@ -13,18 +10,6 @@ export type Blobs = {
   write(key: string, body: Uint8Array | string): Promise<void>;
 };
 export type Send = (messages: readonly object[]) => Promise<void>;
-
-export type Stores = { readonly imports: IngestionStore; readonly ledger: LedgerStore; readonly access: ReturnType<typeof accessStore> };
-
-/** Made once per tenant and process: a store holds no state but what its requests cost. */
-export function storesOf(tenant: string): Stores {
-  const known = remembered.get(tenant);
-  if (known) return known;
-  const stores = { imports: ingestionStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
-  remembered.set(tenant, stores);
-  return stores;
-}
-const remembered = new Map<string, Stores>();
 
 let s3: S3Client | undefined;
 let sqs: SQSClient | undefined;
@@ -61,5 +46,6 @@ const sender = (url: string): Send => async (messages) => {
 
 export const readQueue = (): Send => sender(env("READ_QUEUE_URL").READ_QUEUE_URL);
 export const applyQueue = (): Send => sender(env("APPLY_QUEUE_URL").APPLY_QUEUE_URL);
+export const statementQueue = (): Send => sender(env("STATEMENT_QUEUE_URL").STATEMENT_QUEUE_URL);
 export const inbox = (): Blobs => blobs(env("INBOX_BUCKET").INBOX_BUCKET);
 export const lake = (): Blobs => blobs(env("LAKE_BUCKET").LAKE_BUCKET);

@@ -1,7 +1,8 @@
 // A file has arrived in the inbox. It becomes a run at once, whatever it is: what nobody expected waits in quarantine, where it is seen.
 import * as z from "zod";
 import { namedId, type Digest } from "#domain/id.ts";
-import { readQueue, storesOf } from "#functions/ingestion/ports.ts";
+import { readQueue } from "#functions/ingestion/ports.ts";
+import { storesOf } from "#functions/ingestion/stores.ts";
 import { progressed } from "#functions/ingestion/run-facts.ts";
 import { admit } from "#functions/ingestion/turns.ts";
 import { now } from "#functions/runtime/clock.ts";

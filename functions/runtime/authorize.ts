@@ -37,7 +37,7 @@ export function authorize({ tenant, user, role, scope, onBehalfOf }: Caller, act
   });
 }
 
-const typeOf = { desk: "Desk", customer: "Customer", item: "Item", entity: "LegalEntity", source: "Source", import: "Import", proposal: "Proposal" } as const;
+const typeOf = { desk: "Desk", customer: "Customer", item: "Item", entity: "LegalEntity", source: "Source", import: "Import", payment: "Payment", proposal: "Proposal" } as const;
 const reference = (id: string) => ({ __entity: { type: "User", id } });
 
 function attributesOf(object: KnownObject): Record<string, never> {
@@ -54,6 +54,7 @@ function factsOf(object: KnownObject): object {
     case "entity":
     case "source":
     case "import":
+    case "payment":
       return { entity: object.entity };
     case "proposal":
       return Object.fromEntries((["proposedBy", "author", "ibanChangedBy"] as const).flatMap((duty) => (object[duty] ? [[duty, reference(object[duty])]] : [])));

@@ -12,6 +12,7 @@
 // is delivered twice counts once.
 import { Service } from "electrodb";
 import type { Reject, Run, RunState, Source } from "#domain/ingestion/schema.ts";
+import type { statementRead } from "#events/cash-application.ts";
 import type { importCompleted, importPosted, importProgressed } from "#events/ingestion.ts";
 import type { PendingFact } from "#events/envelope.ts";
 import { chunkEntity, rejectEntity, runEntity, sourceEntity } from "#functions/store/import-records.ts";
@@ -50,7 +51,7 @@ export type StoredRun = Run & {
   readonly outcome?: { readonly scope: string; readonly next: Scope };
 };
 export type StoredReject = Reject & { readonly recordId?: string };
-export type RunFact = PendingFact<typeof importProgressed | typeof importPosted | typeof importCompleted>;
+export type RunFact = PendingFact<typeof importProgressed | typeof importPosted | typeof importCompleted | typeof statementRead>;
 export type RunChange = { readonly next: StoredRun; readonly previous: StoredRun | undefined; readonly facts?: readonly RunFact[] };
 export type SourceChange = { readonly next: StoredSource; readonly previous: StoredSource };
 export type IngestionStore = ReturnType<typeof ingestionStore>;

@@ -4,6 +4,7 @@ import type { CustomerFacts, RowScope } from "#domain/access/scope.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import type { AboutKind } from "#domain/route.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
+import { paymentStore } from "#functions/store/payment.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
 /** The ids in a request: the parameters of its path and its query. */
@@ -26,6 +27,8 @@ const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowS
     const [[item], customer] = await Promise.all([store.itemsByIds(String(customerId), [String(id)]), store.customer(String(customerId))]);
     return item && customer && { kind: "item", id: item.id, entity: item.entityId, customer };
   },
+  payment: (tenant, { id }) => paymentFacts(tenant, id),
+  allocation: (tenant, { payment }) => paymentFacts(tenant, payment),
   async source(tenant, { id }) {
     const source = await ingestionStore(tenant).source(String(id));
     return source && { kind: "source", id: source.id, entity: source.entityId };
@@ -37,6 +40,11 @@ const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowS
     return run && { kind: "import", id: run.id, entity: source?.entityId };
   },
 };
+
+async function paymentFacts(tenant: string, id: unknown): Promise<ObjectFacts | undefined> {
+  const payment = await paymentStore(tenant).payment(String(id));
+  return payment && { kind: "payment", id: payment.id, entity: payment.entityId };
+}
 
 /** In whose books a customer is takes reading its account, so it is asked only for a scope that needs it. */
 export async function customerFacts(store: Pick<LedgerStore, "items">, customer: Customer, scope: RowScope): Promise<CustomerFacts> {

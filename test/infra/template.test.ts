@@ -82,7 +82,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "live", "portal-link", "read"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "list", "live", "match", "portal-link", "read", "statement"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
@@ -118,7 +118,7 @@ test("a message stays hidden for six times its function's time, and every batch 
 
 test("rules follow facts that exist, in the catalogue's spelling, and what they cannot deliver is kept", () => {
   const names = new Set<string>(Object.values(catalogue).map(({ name }) => name));
-  expect(all("AWS::Events::Rule")).toHaveLength(4);
+  expect(all("AWS::Events::Rule")).toHaveLength(6);
   for (const { id, Properties } of all("AWS::Events::Rule")) {
     expect((Properties["EventPattern"]["detail-type"] as string[]).filter((name) => !names.has(name)), id).toEqual([]);
     for (const target of Properties["Targets"]) expect(target.DeadLetterConfig, id).toBeDefined();
@@ -182,7 +182,7 @@ test("a function's code is at most 900 KB", () => {
 });
 
 test("a function is given the settings that its code asks for, and no others", () => {
-  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|PORTAL_LINK_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
+  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|STATEMENT_QUEUE_URL|PORTAL_LINK_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const asked = lambdas().map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
   const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => !["STAGE", "TENANT_ROLE"].includes(name)).toSorted()]);
   expect(Object.fromEntries(given)).toEqual(Object.fromEntries(asked));

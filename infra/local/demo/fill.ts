@@ -3,7 +3,8 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { addDays, businessDate, monthEnd } from "#domain/date.ts";
 import type { Run } from "#domain/ingestion/schema.ts";
 import * as company from "#infra/local/demo/company.ts";
-import { demoFiles } from "#infra/local/demo/files.ts";
+import { bankFiles } from "#infra/local/demo/bank.ts";
+import { demoFiles, type DemoFile } from "#infra/local/demo/files.ts";
 import { demoSources, fecSource } from "#infra/local/demo/sources.ts";
 import { trade } from "#infra/local/demo/trade.ts";
 import type { Invoke } from "#infra/local/engine.ts";
@@ -37,11 +38,17 @@ export async function provisionEmpty(ground: Ground): Promise<Provisioned> {
 export async function fillDemo(ground: Ground, customers: number): Promise<Provisioned> {
   const today = businessDate(new Date(ground.now).toISOString(), "Europe/Paris");
   await provision(ground, { tenant: company.tenant, entities: company.entities, sources: demoSources, rates: company.rates(monthEnds(today, 15)) });
-  const files = demoFiles(trade({ seed: 20_261_124, today, customers, months: 14 }), today);
+  const told = trade({ seed: 20_261_124, today, customers, months: 14 });
   const s3 = new S3Client({ endpoint: ground.s3, region: ground.region, credentials: ground.credentials, forcePathStyle: true });
-  for (const file of files) await s3.send(new PutObjectCommand({ Bucket: ground.inbox, Key: `${company.tenant.id}/${file.source}/${file.name}`, Body: file.bytes }));
-  ground.say(`dropped ${files.length} files of the demo company into the inbox`);
-  await allApplied(ground, files.length);
+  const drop = async (files: readonly DemoFile[], what: string) => {
+    for (const file of files) await s3.send(new PutObjectCommand({ Bucket: ground.inbox, Key: `${company.tenant.id}/${file.source}/${file.name}`, Body: file.bytes }));
+    ground.say(`dropped ${files.length} ${what} into the inbox`);
+  };
+  const [erp, bank] = [demoFiles(told, today), bankFiles(told, today)];
+  await drop(erp, "files of the demo company's ERPs");
+  await allApplied(ground, erp.length);
+  await drop(bank, "bank statements");
+  await allApplied(ground, erp.length + bank.length);
   return { tenant: company.tenant.id, users };
 }
 

@@ -1,6 +1,7 @@
 // How Ardelane's files are read: the mapping profiles that an accountant would have confirmed on the first day.
 import type { MappingProfile, Source } from "#domain/ingestion/schema.ts";
 import { entities } from "#infra/local/demo/company.ts";
+import { accounts } from "#infra/local/demo/bank.ts";
 import { sourceOf } from "#infra/local/demo/files.ts";
 
 const kinds = { FA: "invoice", AV: "credit-note", RG: "payment", Invoice: "invoice", "Credit Memo": "credit-note", Payment: "payment" };
@@ -40,7 +41,15 @@ const source = (slug: string, name: string, codeSpace: string, entity: (typeof e
 export const fecSource: Source = { id: "src_fec", slug: "fec", name: "FEC", format: "fec", mode: "full", codeSpace: "fec", terms: { days: 30, endOfMonth: false }, freshWithinHours: 24 * 31, holdAbovePerMille: 300 };
 
 const [sa, uk, inc] = entities;
+/** The banks' files: whose account is whose is told once, by the accountant. */
+const bank = (slug: string, name: string, entity: (typeof entities)[number], account: string): Source => ({
+  id: `src_${slug}`, slug, name, format: "statement", mode: "delta", codeSpace: "bank", bankAccounts: { [account]: entity.id }, terms: { days: 0, endOfMonth: false }, freshWithinHours: 74, holdAbovePerMille: 300,
+});
+
 export const demoSources: readonly Source[] = [
+  bank("bank-france", "Banque de Cressange (CAMT.053)", sa, accounts.FR),
+  bank("bank-uk", "Hartwell Bank (MT940)", uk, accounts.GB),
+  bank("bank-us", "Coldwater National (BAI2)", inc, accounts.US),
   source(`${sourceOf.FR}-customers`, "ERP France, clients", "fr", sa, frenchCustomers),
   source(sourceOf.FR, "ERP France", "fr", sa, frenchItems),
   source(`${sourceOf.GB}-customers`, "ERP UK, customers", "uk", uk, englishCustomers),

@@ -40,7 +40,9 @@ export type Document = {
   disputed?: { readonly minor: number; readonly reason: string };
 };
 
-export type Trade = { readonly buyers: readonly Buyer[]; readonly documents: readonly Document[] };
+/** Money on its way: what one buyer pays with one transfer. The bank books it on `today`; the ERP does not know of it yet. */
+export type Arrival = { readonly buyer: Buyer; readonly bills: readonly Document[] };
+export type Trade = { readonly buyers: readonly Buyer[]; readonly documents: readonly Document[]; readonly arrivals: readonly Arrival[] };
 export type TradeSize = { readonly seed: number; readonly today: string; readonly customers: number; readonly months: number };
 
 const shares: readonly [Country, number][] = [["FR", 0.6], ["GB", 0.225], ["US", 0.175]];
@@ -50,7 +52,8 @@ export function trade({ seed, today, customers, months }: TradeSize): Trade {
   const taken = new Set<string>();
   const buyers = shares.flatMap(([country, share]) => Array.from({ length: Math.round(customers * share) }, (_, n) => buyer(luck, country, n, taken)));
   const start = fromEpochDay(epochDay(today) - Math.round(months * 30.44));
-  return { buyers, documents: buyers.flatMap((one) => account(chance(seed ^ hash(one.code)), one, start, today)) };
+  const accounts = buyers.map((one) => account(chance(seed ^ hash(one.code)), one, start, today));
+  return { buyers, documents: accounts.flatMap(({ documents }) => documents), arrivals: accounts.flatMap(({ arrivals }) => arrivals) };
 }
 
 function buyer(luck: Chance, country: Country, n: number, taken: Set<string>): Buyer {
@@ -88,13 +91,16 @@ const habit = (luck: Chance): Habit =>
   ]);
 
 /** Everything on one buyer's account, in order of date. */
-function account(luck: Chance, one: Buyer, start: string, today: string): Document[] {
+function account(luck: Chance, one: Buyer, start: string, today: string): { documents: Document[]; arrivals: Arrival[] } {
   const bills = invoices(luck, one, start, today);
   const payments: Document[] = [];
   let code = 0;
-  for (const [paidOn, due] of paymentRuns(luck, one, bills, today)) settle(luck, one, paidOn, due, `${letters(code++)}`, payments);
+  const runs = paymentRuns(luck, one, bills);
+  for (const [paidOn, due] of runs.filter(([on]) => on < today)) settle(luck, one, paidOn, due, `${letters(code++)}`, payments);
   const unexplained = luck.happens(0.06) ? [onAccount(luck, one, today)] : [];
-  return [...bills, ...payments, ...unexplained];
+  // Three days' worth of transfers lie on the statement of this morning: there is a desk to look at also after a quiet day.
+  const arrivals = runs.filter(([on]) => on >= today && on < addDays(today, 4)).map(([, due]) => ({ buyer: one, bills: due }));
+  return { documents: [...bills, ...payments, ...unexplained], arrivals: arrivals.filter((arrival) => arrival.bills.reduce((sum, { minor }) => sum + minor, 0) > 0) };
 }
 
 function invoices(luck: Chance, one: Buyer, start: string, today: string): Document[] {
@@ -122,13 +128,13 @@ function dispute(luck: Chance, bills: Document[], today: string): Document[] {
 }
 
 /** What is paid together: per day on which this payer's habit makes him pay. A disputed invoice, and a few forgotten ones, wait. */
-function paymentRuns(luck: Chance, one: Buyer, bills: readonly Document[], today: string): [string, Document[]][] {
+function paymentRuns(luck: Chance, one: Buyer, bills: readonly Document[]): [string, Document[]][] {
   const runs = new Map<string, Document[]>();
   for (const bill of bills) {
     if (bill.disputed || luck.happens(0.012)) continue;
     const wished = addDays(bill.dueOn, Math.round(luck.around(one.habit.delay, one.habit.spread)));
     const paidOn = one.habit.kind === "monthly-run" ? nextRunDay(wished) : weekday(wished < bill.issuedOn ? bill.issuedOn : wished);
-    if (paidOn < today) runs.set(paidOn, [...(runs.get(paidOn) ?? []), bill]);
+    runs.set(paidOn, [...(runs.get(paidOn) ?? []), bill]);
   }
   return [...runs].sort(([a], [b]) => (a < b ? -1 : 1));
 }

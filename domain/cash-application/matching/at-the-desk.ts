@@ -1,0 +1,63 @@
+// Between the desk and the matcher: payments and listed documents go in, decisions come out, in the words and exact amounts of each side.
+//
+// The matcher knows a document by its number within a legal entity. Where two customers of one entity have the same number, that number says nothing about
+// which is meant: such documents get a name that no payer can write, so they are found by amount and payer, and never by their number alone.
+import type { Adjustment, Decision, Line, Payment, Proposal } from "#domain/cash-application/payment.ts";
+import { Matcher } from "#domain/cash-application/matching/engine.ts";
+import type { Decision as Matched, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
+import { epochDay } from "#domain/date.ts";
+import type { CustomerId } from "#domain/id.ts";
+import type { ListedItem, OpenItemsList } from "#domain/insight/open-items-list.ts";
+import type { Reason } from "#domain/reason.ts";
+
+/** The listed document behind each document of the matcher. */
+export type Numbered = ReadonlyMap<string, ListedItem>;
+
+/** `moved`: what is open by now of documents that the list still shows otherwise. */
+export function matcherOf({ customers, items }: OpenItemsList, entityId: string, moved: ReadonlyMap<string, number>, matcher = new Matcher()): { readonly matcher: Matcher; readonly numbered: Numbered } {
+  const own = items.filter(({ entity, kind }) => entity === entityId && (kind === "invoice" || kind === "credit-note"));
+  const here = new Set(own.map(({ customer }) => customer));
+  for (const { id, name, country, parent } of customers) if (here.has(id)) matcher.putParty({ code: id, name, entity: entityId, country, city: "", vat: "", parent, ibans: [] });
+  const times = new Map<string, number>();
+  for (const { number } of own) times.set(number, (times.get(number) ?? 0) + 1);
+  const numbered = new Map<string, ListedItem>();
+  for (const item of own) {
+    const document = times.get(item.number) === 1 ? item.number : `\u0001${item.id}`;
+    numbered.set(document, item);
+    matcher.putItem({
+      document, kind: item.kind === "invoice" ? "INV" : "CN", entity: entityId, customer: item.customer, issued: epochDay(item.issuedOn), due: epochDay(item.dueOn), currency: item.currency,
+      amount: item.minor, open: moved.get(item.id) ?? item.open, po: item.reference, origin: "", discountRate: 0, discountUntil: 0,
+    });
+  }
+  return { matcher, numbered };
+}
+
+export const receiptOf = (payment: Payment): Receipt => ({
+  id: payment.id, reference: payment.reference ?? "", entity: payment.entityId, currency: payment.currency, booked: epochDay(payment.bookedOn), value: epochDay(payment.valueOn ?? payment.bookedOn), amount: Number(payment.minor),
+  name: payment.payerName ?? "", ultimate: "", iban: payment.payerIban ?? "", endToEnd: payment.endToEndId ?? "", structured: payment.structuredReference ? [payment.structuredReference] : [], text: payment.text,
+  charges: 0, returned: payment.kind === "return",
+});
+
+export function decisionOf({ decision, probability, proposals, reasons, against, payer }: Matched, numbered: Numbered, payment: Payment): Omit<Decision, "decidedAt" | "engine"> {
+  const told = proposals.slice(0, 5).filter(({ allocations }) => allocations.length > 0);
+  const first = proposals[0];
+  return {
+    outcome: decision,
+    confidence: round(probability),
+    reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true }))],
+    evidence: (first?.evidence ?? []).filter(({ field, start, end }) => field === "text" && end > start && end <= payment.text.length).map(({ start, end, code }) => ({ from: start, to: end, means: code })),
+    proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }] })),
+  };
+}
+
+/** On whose account: the payer's, where he is known, else the customer's whose documents they are. */
+export function orderOf({ allocations, adjustments }: MatchedProposal, numbered: Numbered, payer: string): { customerId: CustomerId; lines: Line[]; adjustments: Adjustment[] } {
+  const lines = allocations.map(({ item, amount }): Line => {
+    const { id, customer, number } = numbered.get(item.document)!;
+    return { itemId: id, customerId: customer, number, cleared: BigInt(amount) };
+  });
+  return { customerId: (payer || lines[0]!.customerId) as CustomerId, lines, adjustments: adjustments.filter(({ amount }) => amount !== 0).map(({ type, amount }) => ({ type, minor: BigInt(amount) })) };
+}
+
+const asReason = ({ code, values }: Matched["reasons"][number]): Reason => ({ code, ...values });
+const round = (probability: number): number => Math.round(Math.min(1, Math.max(0, probability)) * 10_000) / 10_000;

@@ -1,0 +1,73 @@
+// Payments as the API tells them.
+import * as z from "zod";
+import { currencySchema, dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
+
+export const paymentStatusSchema = z.enum(["waiting", "proposed", "unmatched", "applied", "on-account", "set-aside"]);
+export const adjustmentTypeSchema = z.enum(["cents", "discount", "bankFee", "other"]);
+const reasonsSchema = z.array(z.looseObject({ code: z.string() }));
+
+export const lineJson = z
+  .object({ itemId: idSchema("itm"), customerId: idSchema("cus"), number: z.string(), cleared: moneySchema })
+  .meta({ id: "AllocationLine", description: "`cleared` is what is cleared on the document: an invoice positive, a credit note negative." });
+export const adjustmentJson = z
+  .object({ type: adjustmentTypeSchema, amount: moneySchema })
+  .meta({ id: "Adjustment", description: "Positive: written off on the documents. Negative: stays on the customer's account." });
+
+export const proposalJson = z.object({
+  customerId: idSchema("cus"),
+  customerName: z.string().optional(),
+  lines: z.array(lineJson),
+  adjustments: z.array(adjustmentJson),
+  confidence: z.number().min(0).max(1),
+  reasons: reasonsSchema,
+});
+export const decisionJson = z.object({
+  outcome: z.enum(["auto", "propose", "unmatched"]),
+  confidence: z.number().min(0).max(1),
+  reasons: reasonsSchema,
+  /** Where in the payment's text the evidence stands. */
+  evidence: z.array(z.object({ from: z.int(), to: z.int(), means: z.string() })),
+  proposals: z.array(proposalJson),
+  decidedAt: z.string(),
+});
+export const allocationJson = z.object({
+  id: z.string(),
+  on: dateSchema,
+  at: z.string(),
+  by: z.looseObject({ type: z.string() }),
+  customerId: idSchema("cus"),
+  lines: z.array(lineJson),
+  adjustments: z.array(adjustmentJson),
+  used: moneySchema,
+  takenBack: z.object({ on: dateSchema, at: z.string(), by: z.looseObject({ type: z.string() }), reason: z.string() }).optional(),
+});
+
+export const paymentJson = z
+  .object({
+    id: idSchema("pay"),
+    entityId: idSchema("ent"),
+    account: z.string(),
+    currency: currencySchema,
+    amount: moneySchema,
+    unallocated: moneySchema,
+    bookedOn: dateSchema,
+    valueOn: dateSchema.optional(),
+    payerName: z.string().optional(),
+    payerIban: z.string().optional(),
+    text: z.string(),
+    reference: z.string().optional(),
+    structuredReference: z.string().optional(),
+    endToEndId: z.string().optional(),
+    kind: z.string(),
+    status: paymentStatusSchema,
+    /** Posted by the engine, with no person's hand in it. */
+    automatic: z.boolean(),
+    customerId: idSchema("cus").optional(),
+    customerName: z.string().optional(),
+    statement: z.object({ fileName: z.string(), format: z.string(), runId: z.string(), line: z.int() }),
+    decision: decisionJson.optional(),
+    allocations: z.array(allocationJson),
+    setAside: z.object({ reason: z.string(), at: z.string() }).optional(),
+    version: z.int(),
+  })
+  .meta({ id: "Payment" });

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { moneySchema } from "#domain/ledger/schema.ts";
+import { fact, type PendingFact } from "#events/envelope.ts";
+
+const aboutPayment = z.object({ paymentId: z.string(), entityId: z.string(), amount: moneySchema });
+
+/** A bank file was read: its receipts are kept, and those that nobody had told before wait to be matched. */
+export const statementRead = fact("StatementRead", z.object({ runId: z.string(), sourceId: z.string(), entityIds: z.array(z.string()), payments: z.int(), known: z.int() }));
+export const paymentReceived = fact("PaymentReceived", aboutPayment.extend({ bookedOn: z.string() }));
+/** The engine has decided, and a person is asked. What it posts by itself is a PaymentApplied. */
+export const paymentDecided = fact("PaymentDecided", aboutPayment.extend({ outcome: z.enum(["propose", "unmatched"]), confidence: z.number() }));
+/** Booked to a customer's account, and (unless it stays on account) allocated to documents. `automatic`: no person had a hand in it. */
+export const paymentApplied = fact("PaymentApplied", aboutPayment.extend({ customerId: z.string(), allocationId: z.string().optional(), documents: z.int(), automatic: z.boolean() }));
+export const allocationTakenBack = fact("AllocationTakenBack", aboutPayment.extend({ customerId: z.string(), allocationId: z.string(), automatic: z.boolean(), reason: z.string() }));
+export const paymentSetAside = fact("PaymentSetAside", aboutPayment.extend({ reason: z.string() }));
+
+export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside>;

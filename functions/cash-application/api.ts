@@ -1,0 +1,117 @@
+// The clerk's desk: what came in, what the engine makes of it, and what people decide. Every decision goes through post.ts.
+import { dailySummary } from "#domain/cash-application/summary.ts";
+import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
+import type { Payment } from "#domain/cash-application/payment.ts";
+import { addDays } from "#domain/date.ts";
+import { parseDecimal } from "#domain/money.ts";
+import { isRefused, refused, type Refused } from "#domain/refusal.ts";
+import { seesEntity } from "#domain/access/scope.ts";
+import { candidatesFor } from "#functions/cash-application/candidates.ts";
+import { applyPayment, itemsOf, reopenPayment, setPaymentAside, takeBackAllocation, type Deed, type Stores } from "#functions/cash-application/post.ts";
+import { customersIn, presentAllocation, presentPayment, presentProposal, type Names } from "#functions/cash-application/present.ts";
+import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
+import { accessStore, loadUser } from "#functions/store/access.ts";
+import { ledgerStore } from "#functions/store/ledger.ts";
+import { paymentStore } from "#functions/store/payment.ts";
+
+const storesOf = (tenant: string): Stores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) });
+
+export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof cashApplicationRoutes> => ({
+  "GET /payments": async ({ query, caller }) => {
+    const stores = of(caller.tenant);
+    const entities = await entitiesOf(stores, caller, query.entity);
+    if (query.day) {
+      const found = (await Promise.all(entities.map((id) => stores.payments.ofDay(id, query.day!)))).flat();
+      return { items: await presented(stores, found.slice(0, 2000)) };
+    }
+    // One entity after the other: the cursor names the one that it stands in.
+    const [from = "", inner] = query.cursor?.split("~") ?? [];
+    const items: Payment[] = [];
+    for (const id of entities.slice(Math.max(0, entities.indexOf(from as never)))) {
+      const page = await stores.payments.withStatus(id, query.status ?? "proposed", { limit: query.limit - items.length, cursor: id === from ? inner : undefined });
+      items.push(...page.items);
+      if (page.nextCursor) return { items: await presented(stores, items), nextCursor: `${id}~${page.nextCursor}` };
+      if (items.length >= query.limit) {
+        const next = entities[entities.indexOf(id) + 1];
+        return { items: await presented(stores, items), ...(next ? { nextCursor: `${next}~` } : {}) };
+      }
+    }
+    return { items: await presented(stores, items) };
+  },
+
+  "GET /payments/summary": async ({ query, caller }) => {
+    const stores = of(caller.tenant);
+    const entities = await entitiesOf(stores, caller, query.entity);
+    const days: string[] = [];
+    for (let day = query.from; day <= query.to && days.length < 92; day = addDays(day, 1)) days.push(day);
+    const found = await Promise.all(entities.flatMap((entity) => days.map((day) => stores.payments.ofDay(entity, day))));
+    return { from: query.from, to: query.to, groups: dailySummary(found.flat()) };
+  },
+
+  "GET /payments/{id}": async ({ params, caller }) => {
+    const stores = of(caller.tenant);
+    const payment = await stores.payments.payment(params.id);
+    return payment ? (await presented(stores, [payment]))[0]! : refused("payment.unknown");
+  },
+
+  "GET /payments/{id}/proposals": async ({ params, caller }) => {
+    const stores = of(caller.tenant);
+    const payment = await stores.payments.payment(params.id);
+    if (!payment) return refused("payment.unknown");
+    const names = await namesOf(stores, [payment]);
+    return { items: payment.decision?.proposals.map((one) => presentProposal(one, payment.currency, names)) ?? [] };
+  },
+
+  "GET /payments/{id}/candidates": async ({ params, query, caller }) => {
+    const stores = of(caller.tenant);
+    const payment = await stores.payments.payment(params.id);
+    return payment ? { items: await candidatesFor(stores, caller.tenant, payment, query) } : refused("payment.unknown");
+  },
+
+  "POST /payments/{id}/allocations": async ({ params, body, caller, now }) => {
+    const stores = of(caller.tenant);
+    const payment = await stores.payments.payment(params.id);
+    if (!payment) return refused("payment.unknown");
+    const minor = (decimal: string): bigint => parseDecimal(decimal, payment.currency)?.minor ?? 0n;
+    const numbers = new Map((await itemsOf(stores, body.lines)).map(({ id, number }) => [id, number]));
+    const lines = body.lines.map(({ itemId, customerId, cleared }) => ({ itemId, customerId, number: numbers.get(itemId) ?? itemId, cleared: minor(cleared) }));
+    const adjustments = body.adjustments.map(({ type, amount }) => ({ type, minor: minor(amount) }));
+    return answered(stores, await applyPayment(stores, params.id, body.version, { customerId: body.customerId, lines, adjustments }, deedOf(caller, now)));
+  },
+
+  "POST /payments/{id}/set-aside": async ({ params, body, caller, now }) => {
+    const stores = of(caller.tenant);
+    return answered(stores, await setPaymentAside(stores, params.id, body.version, body.reason, deedOf(caller, now)));
+  },
+
+  "POST /payments/{id}/reopening": async ({ params, body, caller, now }) => {
+    const stores = of(caller.tenant);
+    return answered(stores, await reopenPayment(stores, params.id, body.version, deedOf(caller, now)));
+  },
+
+  "POST /allocations/{id}/reversal": async ({ params, query, body, caller, now }) => {
+    const stores = of(caller.tenant);
+    const payment = await takeBackAllocation(stores, query.payment, body.version, params.id, body.reason, deedOf(caller, now));
+    if (isRefused(payment)) return payment;
+    const [shown] = await presented(stores, [payment]);
+    return { payment: shown!, allocation: presentAllocation(payment.allocations.find(({ id }) => id === params.id)!, payment.currency) };
+  },
+});
+
+export const handler = apiHandler(cashApplicationRoutes, cashApplicationHandlers(), loadUser);
+
+const deedOf = ({ user }: Caller, now: string): Deed => ({ by: { type: "user", id: user.id, name: user.name }, now, causedBy: `act_${user.id}` });
+
+const entitiesOf = async ({ ledger }: Stores, caller: Caller, wanted: string | undefined) =>
+  (await ledger.entities()).map(({ id }) => id).filter((id) => seesEntity(caller.scope, id) && (wanted === undefined || wanted === id));
+
+async function answered(stores: Stores, answer: Payment | Refused) {
+  return isRefused(answer) ? answer : (await presented(stores, [answer]))[0]!;
+}
+
+async function presented(stores: Stores, payments: readonly Payment[]) {
+  const names = await namesOf(stores, payments);
+  return payments.map((payment) => presentPayment(payment, names));
+}
+
+const namesOf = async ({ ledger }: Stores, payments: readonly Payment[]): Promise<Names> => new Map((await ledger.customers(customersIn(payments))).map(({ id, name }) => [id, name]));

@@ -1,0 +1,59 @@
+// Documents that a clerk may mean, for matching by hand: a customer's open ones, or those that a number, a reference, an amount or a name leads to.
+import { gunzipSync } from "node:zlib";
+import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import type { Payment } from "#domain/cash-application/payment.ts";
+import { listKey, readList, type OpenItemsList } from "#domain/insight/open-items-list.ts";
+import { money, parseDecimal, toJson } from "#domain/money.ts";
+import type { Item } from "#domain/ledger/schema.ts";
+import { openAt } from "#domain/ledger/balance.ts";
+import type { Stores } from "#functions/cash-application/post.ts";
+import { env } from "#functions/runtime/env.ts";
+
+const MOST = 200;
+
+export async function candidatesFor({ ledger }: Pick<Stores, "ledger">, tenant: string, payment: Payment, { customer, q }: { readonly customer?: string | undefined; readonly q?: string | undefined }) {
+  const wanted = customer ? [customer] : q ? await customersLike(tenant, q) : payment.customerId ? [payment.customerId] : (payment.decision?.proposals.map(({ customerId }) => customerId) ?? []);
+  const byNumber = q ? await ledger.itemsByNumber(q) : [];
+  const byAmount = q ? await itemsOfAmount(tenant, q, payment) : [];
+  const customers = [...new Set(wanted)].slice(0, 20);
+  const found = [...(await Promise.all(customers.map((id) => ledger.items(id)))).flat(), ...byNumber, ...(await Promise.all([...Map.groupBy(byAmount, ({ customer: id }) => id)].map(([id, items]) => ledger.itemsByIds(id, items.map((item) => item.id))))).flat()];
+  const open = [...new Map(found.map((item) => [item.id, item])).values()].filter((item) => fits(item, payment)).toSorted((a, b) => (dueOf(a) === dueOf(b) ? (a.id < b.id ? -1 : 1) : dueOf(a) < dueOf(b) ? -1 : 1)).slice(0, MOST);
+  const names = new Map((await ledger.customers(open.map(({ customerId }) => customerId))).map(({ id, name }) => [id, name]));
+  return open.map((item) => ({
+    itemId: item.id, customerId: item.customerId, customerName: names.get(item.customerId) ?? item.customerId, number: item.number, ...(item.reference ? { reference: item.reference } : {}), kind: item.kind,
+    issuedOn: item.issuedOn, dueOn: dueOf(item), amount: toJson(money(item.minor, item.currency)), open: toJson(money(item.openMinor, item.currency)),
+  }));
+}
+
+/** A receipt of ours pays from the payment, not from the list of documents. */
+const fits = (item: Item, { currency, entityId }: Payment): boolean => item.openMinor !== 0n && item.currency === currency && item.entityId === entityId && item.source !== "src_quittance" && openAt(item.postings).minor !== 0n;
+const dueOf = ({ instalments }: Item): string => instalments[0]!.dueOn;
+
+async function customersLike(tenant: string, q: string): Promise<string[]> {
+  const words = plain(q);
+  return (await listOf(tenant)).customers.filter(({ name, code }) => plain(`${name} ${code}`).includes(words)).slice(0, 10).map(({ id }) => id);
+}
+
+async function itemsOfAmount(tenant: string, q: string, { currency, entityId }: Payment) {
+  const amount = parseDecimal(q.replaceAll(/[\s\u00A0\u202F]/g, "").replace(",", "."), currency);
+  const words = plain(q);
+  const { items } = await listOf(tenant);
+  return items.filter((item) => item.entity === entityId && item.currency === currency && item.open !== 0 && ((amount !== null && BigInt(item.open) === amount.minor) || (words.length >= 4 && (plain(item.number).includes(words) || plain(item.reference).includes(words))))).slice(0, 50);
+}
+
+const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+
+/** The list is read once per state of it. */
+let held: { readonly tenant: string; readonly etag: string; readonly list: OpenItemsList } | undefined;
+let client: S3Client | undefined;
+export async function listOf(tenant: string): Promise<OpenItemsList> {
+  try {
+    const answer = await (client ??= new S3Client({})).send(new GetObjectCommand({ Bucket: env("LAKE_BUCKET").LAKE_BUCKET, Key: listKey(tenant), ...(held?.tenant === tenant ? { IfNoneMatch: held.etag } : {}) }));
+    held = { tenant, etag: answer.ETag ?? "", list: readList(gunzipSync(await answer.Body!.transformToByteArray()).toString("utf8")) };
+    return held.list;
+  } catch (error) {
+    if (held?.tenant === tenant && (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 304) return held.list;
+    if (error instanceof NoSuchKey) return { customers: [], items: [] };
+    throw error;
+  }
+}

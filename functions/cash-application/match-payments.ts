@@ -1,0 +1,111 @@
+// A statement was read, or the open documents were listed anew: what waits in an entity is decided, in the order of the bank. What one explanation fits,
+// and nothing speaks against, is posted; the rest is proposed to a person with its evidence, or told to be unmatched, and why.
+//
+// Everything of one entity is decided by one call, so that two payments that claim one document are seen side by side. The list of open documents may be
+// minutes old: what is to be posted or proposed is looked up in the table first, and decided again on what is open there. Posting is a transaction under
+// the versions of payment and documents (post.ts), so two of these at once, or one that runs again after a crash, post nothing twice.
+import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
+import type { Matcher } from "#domain/cash-application/matching/engine.ts";
+import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
+import { decided, type Payment } from "#domain/cash-application/payment.ts";
+import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
+import { isRefused } from "#domain/refusal.ts";
+import { paymentDecided, statementRead } from "#events/cash-application.ts";
+import { openItemsListed } from "#events/insight.ts";
+import { listOf } from "#functions/cash-application/candidates.ts";
+import { about, applyPayment, itemsOf, type Stores } from "#functions/cash-application/post.ts";
+import { now } from "#functions/runtime/clock.ts";
+import { consumer } from "#functions/runtime/consumer.ts";
+import { logger } from "#functions/runtime/log.ts";
+import { accessStore } from "#functions/store/access.ts";
+import { ledgerStore } from "#functions/store/ledger.ts";
+import { paymentStore } from "#functions/store/payment.ts";
+
+/** Raised when the rules of the engine change: what was decided says which it was. */
+export const ENGINE = 1;
+const engine = { type: "rule", id: "cash-application.match", version: ENGINE } as const;
+const AT_ONCE = 6;
+/** How often a decision is made again because the table knew better than the list. */
+const LOOKS = 4;
+
+export const handler = consumer([statementRead, openItemsListed], async (fact) => {
+  const { tenant, id } = fact;
+  const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  const entities = fact.name === statementRead.name ? fact.data.entityIds : (await stores.ledger.entities()).map((entity) => entity.id);
+  for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant), { now: now(), causedBy: id });
+});
+
+export type When = { readonly now: string; readonly causedBy: string };
+
+export async function matchEntity(stores: Stores, entityId: string, list: OpenItemsList, when: When): Promise<void> {
+  const payments = await undecided(stores, entityId);
+  if (payments.length === 0) return;
+  const { matched, numbered } = await decideAll(stores, entityId, list, payments);
+  const byId = new Map(matched.map((one) => [one.receipt.id, one]));
+  let [posted, asked] = [0, 0];
+  const left = payments.values();
+  const worker = async (): Promise<void> => {
+    for (const payment of left) {
+      const decision = byId.get(payment.id)!;
+      if (decision.decision === "auto" && (await post(stores, payment, decision, numbered, when))) posted++;
+      else if (await ask(stores, payment, decision, numbered, when)) asked++;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  logger.info("payments matched", { entityId, payments: payments.length, posted, asked });
+}
+
+/** Oldest first. What a person was asked before is asked again: a document that was missing may have come. */
+async function undecided({ payments }: Stores, entityId: string): Promise<Payment[]> {
+  const found: Payment[] = [];
+  for (const status of ["waiting", "proposed", "unmatched"] as const) {
+    let cursor: string | undefined;
+    do {
+      const page = await payments.withStatus(entityId, status, { cursor });
+      // What a person has taken back stays with people: the engine would only say the same again.
+      found.push(...page.items.filter(({ allocations }) => allocations.length === 0));
+      cursor = page.nextCursor;
+    } while (cursor);
+  }
+  return found;
+}
+
+async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[]): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
+  const moved = new Map<string, number>();
+  for (let look = 1; ; look++) {
+    const { matcher, numbered } = matcherOf(list, entityId, moved);
+    const matched = (matcher as Matcher).decideDay(payments.map(receiptOf));
+    const wanted = matched.flatMap(({ proposals }) => proposals.slice(0, 3)).flatMap(({ allocations }) => allocations.map(({ item }) => numbered.get(item.document)!));
+    const items = await itemsOf({ ledger }, [...new Map(wanted.map((one) => [one.id, { itemId: one.id, customerId: one.customer }])).values()]);
+    const before = moved.size;
+    const listed = new Map(wanted.map((one) => [one.id as string, moved.get(one.id) ?? one.open]));
+    for (const { id, openMinor } of items) if (listed.get(id) !== Number(openMinor)) moved.set(id, Number(openMinor));
+    if (moved.size === before || look === LOOKS) return { matched, numbered };
+  }
+}
+
+async function post(stores: Stores, payment: Payment, decision: Matched, numbered: Numbered, when: When): Promise<boolean> {
+  const order = orderOf(decision.proposals[0]!, numbered, decision.payer);
+  const next = decided(payment, { ...decisionOf(decision, numbered, payment), decidedAt: when.now, engine: ENGINE });
+  if (isRefused(next)) return true;
+  // The decision is kept with the payment before it is posted: whoever asks why finds it, also after a crash between the two.
+  if ((await stores.payments.save({ next: { ...next, status: "waiting" }, previous: payment, facts: [] })) === "conflict") return true;
+  const answer = await applyPayment(stores, payment.id, next.version, order, { by: engine, ...when });
+  if (!isRefused(answer)) return true;
+  logger.info("an automatic decision did not fit the ledger any more", { paymentId: payment.id, code: answer.code });
+  return answer.code === "payment.changed-meanwhile";
+}
+
+/** Unchanged decisions are not written again. */
+async function ask(stores: Stores, payment: Payment, decision: Matched, numbered: Numbered, when: When): Promise<boolean> {
+  const current = (await stores.payments.payment(payment.id)) ?? payment;
+  const told = { ...decisionOf(decision, numbered, payment), decidedAt: when.now, engine: ENGINE };
+  const outcome = told.outcome === "unmatched" ? "unmatched" : "propose";
+  const next = decided(current, { ...told, outcome });
+  if (isRefused(next) || (current.decision && current.status === next.status && same(current.decision.proposals, next.decision!.proposals))) return false;
+  const fact = { name: paymentDecided.name, occurredAt: when.now, actor: engine, causedBy: when.causedBy, data: { ...about(payment), outcome, confidence: told.confidence } } as const;
+  return (await stores.payments.save({ next, previous: current, facts: [fact] })) === "saved";
+}
+
+const same = (a: object, b: object): boolean => text(a) === text(b);
+const text = (value: object): string => JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? `${part}` : part));

@@ -1,0 +1,41 @@
+// Payments as the API tells them: amounts as decimal texts, customers with their names.
+import type * as z from "zod";
+import { unallocated, type Adjustment, type Allocation, type Line, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
+import type { allocationJson, paymentJson, proposalJson } from "#domain/cash-application/schema.ts";
+import { money, toJson } from "#domain/money.ts";
+
+export type Names = ReadonlyMap<string, string>;
+
+export function presentPayment(payment: Payment, names: Names): z.input<typeof paymentJson> {
+  const { minor, currency, allocated: _a, allocations, decision, setAside, customerId, statement, ...plain } = payment;
+  return {
+    ...plain,
+    currency,
+    statement: { ...statement },
+    amount: toJson(money(minor, currency)),
+    unallocated: toJson(money(unallocated(payment), currency)),
+    automatic: allocations.some(({ by, takenBack }) => by.type === "rule" && !takenBack),
+    ...(customerId ? { customerId, ...named(names, customerId) } : {}),
+    ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map((one) => ({ ...one })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
+    allocations: allocations.map((one) => presentAllocation(one, currency)),
+    ...(setAside ? { setAside: { reason: setAside.reason, at: setAside.at } } : {}),
+  };
+}
+
+export const presentProposal = ({ customerId, lines, adjustments, confidence, reasons }: Proposal, currency: string, names: Names): z.input<typeof proposalJson> => ({
+  customerId, ...named(names, customerId), lines: lines.map((line) => lineOf(line, currency)), adjustments: adjustments.map((one) => adjustmentOf(one, currency)), confidence, reasons: [...reasons],
+});
+
+export const presentAllocation = ({ lines, adjustments, used, by, takenBack, ...plain }: Allocation, currency: string): z.input<typeof allocationJson> => ({
+  ...plain, by: { ...by }, lines: lines.map((line) => lineOf(line, currency)), adjustments: adjustments.map((one) => adjustmentOf(one, currency)), used: toJson(money(used, currency)),
+  ...(takenBack ? { takenBack: { ...takenBack, by: { ...takenBack.by } } } : {}),
+});
+
+/** Everybody who is named in payments. */
+export const customersIn = (payments: readonly Payment[]): string[] => [
+  ...new Set(payments.flatMap(({ customerId, decision, allocations }) => [...(customerId ? [customerId] : []), ...(decision?.proposals.map((one) => one.customerId) ?? []), ...allocations.map((one) => one.customerId)])),
+];
+
+const named = (names: Names, id: string) => (names.has(id) ? { customerName: names.get(id)! } : {});
+const lineOf = ({ cleared, ...line }: Line, currency: string) => ({ ...line, cleared: toJson(money(cleared, currency)) });
+const adjustmentOf = ({ type, minor }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)) });

@@ -1,0 +1,180 @@
+// A bank's file: every credit in it becomes a payment, once, whichever file tells it first. A line that cannot be read is a reject of the run and blocks no
+// other. What is not money from a customer (debits, fees, announcements) is counted as skipped; the raw file keeps it.
+//
+// The id of a payment is made of the entry's identity (account, date, amount, the bank's reference), so the same file again, a .054 before its .053, or a
+// process that died in the middle create nothing twice.
+//
+// The bytes of a bank are parsed by a function of their own (parse-statement.ts), which has no key to the table; here its result is read.
+import { received, type Received } from "#domain/cash-application/payment.ts";
+import { fromParsed, parsedKeyOf, type ParseOrder } from "#domain/cash-application/statements/parsed.ts";
+import type { Entry, Part, Statement } from "#domain/cash-application/statements/statement.ts";
+import { decimalText } from "#domain/cash-application/statements/amount.ts";
+import { namedId } from "#domain/id.ts";
+import type { LegalEntity } from "#domain/ledger/schema.ts";
+import { money, toJson } from "#domain/money.ts";
+import type { Reason } from "#domain/reason.ts";
+import { paymentReceived, statementRead } from "#events/cash-application.ts";
+import { statementQueue } from "#functions/ingestion/ports.ts";
+import { type Job, type Later, type Reading, tooManyRejects } from "#functions/ingestion/reading.ts";
+import type { RunFact, StoredReject } from "#functions/store/ingestion.ts";
+import { paymentStore, type PaymentStore } from "#functions/store/payment.ts";
+
+type Placed = { readonly statement: Statement; readonly entity: LegalEntity };
+
+export async function readStatement(job: Job): Promise<Reading | Later> {
+  const { run, source, stores, known, lake } = job;
+  const last = source.scopes["statement"];
+  if (last?.sha256 === known.sha256) return { outcome: "duplicate", facts: {}, reasons: [{ code: "file.same-as-last" }] };
+  const parsed = await lake.read(parsedKeyOf(stores.imports.tenant, run.id));
+  if (!parsed) {
+    await statementQueue()([{ tenant: stores.imports.tenant, runId: run.id, key: run.key, fileName: run.fileName } satisfies ParseOrder]);
+    return { outcome: "later" };
+  }
+  const statements = fromParsed(new TextDecoder().decode(parsed));
+  const entries = statements.flatMap((statement) => statement.entries);
+  const rejects = statements.flatMap(({ errors }) => errors.map(rejectOf));
+  if (entries.length === 0 && rejects.length > 0)
+    return { outcome: "failed", facts: { rows: 0, rejected: rejects.length }, reasons: rejects.slice(0, 5).map(({ code, line }) => ({ code, line })) };
+  if (tooManyRejects(rejects.length, entries.length + rejects.length))
+    return {
+      outcome: "failed",
+      facts: { rows: entries.length, rejected: rejects.length },
+      reasons: [{ code: "file.too-many-rejects", rejected: rejects.length, first: rejects[0]!.code }],
+    };
+
+  const placed = place(statements, await stores.ledger.entities(), job);
+  if (!Array.isArray(placed)) return { outcome: "failed", facts: { rows: entries.length }, reasons: [placed] };
+  const found = placed.flatMap((one) => receiptsOf(one, job));
+  const created = await keep(paymentStore(stores.imports.tenant), found, job);
+  const entityIds = [...new Set(found.map(({ entityId }) => entityId))];
+  const asOf =
+    statements
+      .flatMap(({ closing }) => closing?.date ?? [])
+      .toSorted()
+      .at(-1) ??
+    entries
+      .flatMap(({ bookingDate }) => bookingDate ?? [])
+      .toSorted()
+      .at(-1);
+  const tells: RunFact[] = [
+    {
+      name: statementRead.name,
+      occurredAt: job.now,
+      actor: { type: "source", id: source.id, run: run.id },
+      causedBy: run.id,
+      data: { runId: run.id, sourceId: source.id, entityIds, payments: created, known: found.length - created },
+    },
+  ];
+  return {
+    outcome: "staged",
+    chunks: 0,
+    rejects,
+    scope: "statement",
+    tells,
+    facts: {
+      rows: entries.length + rejects.length,
+      created,
+      unchanged: found.length - created,
+      skipped: entries.length - new Set(found.map(({ statement }) => statement.line)).size,
+      rejected: rejects.length,
+      controls: statements.flatMap(controlOf),
+      ...(asOf ? { asOf } : {}),
+    },
+    reasons: [...new Set(statements.map(({ format }) => format))].map((format): Reason => ({ code: "statement.format", format })),
+    next: { runId: run.id, sha256: known.sha256, profileVersion: 1, receivedAt: run.receivedAt, asOf: asOf ?? run.receivedAt.slice(0, 10), fingerprints: "", balance: {} },
+  };
+}
+
+/** Whose account is it? What the source says, else the entity whose code is in the file's name, else the only one. */
+function place(statements: readonly Statement[], entities: readonly LegalEntity[], { source, run }: Job): Placed[] | Reason {
+  const placed: Placed[] = [];
+  for (const statement of statements) {
+    const account = plain(statement.account ?? "");
+    const told = Object.entries(source.bankAccounts ?? {}).find(([known]) => account !== "" && plain(known) === account)?.[1] ?? source.entityId;
+    const named = entities.filter(({ code }) =>
+      run.fileName
+        .toUpperCase()
+        .split(/[^A-Z0-9]+/)
+        .includes(code.toUpperCase()),
+    );
+    const entity = entities.find(({ id }) => id === told) ?? (named.length === 1 ? named[0] : entities.length === 1 ? entities[0] : undefined);
+    if (!entity) return { code: "statement.account-unknown", account: statement.account ?? "" };
+    placed.push({ statement, entity });
+  }
+  return placed;
+}
+const plain = (account: string): string => account.toUpperCase().replace(/[^A-Z0-9]/g, "");
+
+/** Booked credits only; of a batch each of its payments. A credit that takes back one of our own debits is no customer's payment. */
+function receiptsOf({ statement, entity }: Placed, { run, digest }: Job): Received[] {
+  return statement.entries
+    .filter(({ amount, status, reversal }) => amount > 0n && status === "booked" && !reversal)
+    .flatMap((entry) => partsOf(entry).map((part, n) => receiptOf(entry, part, namedId("pay", digest, entry.identity, n === 0 && entry.parts.length === 0 ? "" : String(n)))))
+    .flatMap((receipt) => receipt ?? []);
+
+  function receiptOf(entry: Entry, part: Part, id: Received["id"]): Received | undefined {
+    const bookedOn = entry.bookingDate ?? entry.valueDate ?? statement.closing?.date;
+    const currency = part.currency ?? entry.currency ?? statement.currency ?? entity.currency;
+    if (!bookedOn || part.amount <= 0n) return undefined;
+    const given = {
+      valueOn: entry.valueDate,
+      payerName: part.ultimateCounterparty ?? part.counterparty,
+      payerIban: part.iban,
+      reference: entry.reference ?? part.reference,
+      structuredReference: part.structuredReference,
+      endToEndId: part.endToEndId,
+    };
+    return {
+      id,
+      entityId: entity.id,
+      account: statement.account ?? "",
+      currency,
+      minor: part.amount,
+      bookedOn,
+      text: part.text,
+      kind: entry.kind,
+      statement: { fileName: run.fileName, format: statement.format, runId: run.id, line: entry.line },
+      ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined)) as Partial<Received>),
+    };
+  }
+}
+
+/** Parts that do not add up to the entry are not believed: then the entry is one payment. */
+const partsOf = (entry: Entry): readonly Part[] => (entry.parts.length > 1 && entry.parts.reduce((sum, { amount }) => sum + amount, 0n) === entry.amount ? entry.parts : [entry]);
+
+/** A batch that an earlier file told as one sum is not told again as its parts, nor the other way round. */
+async function keep(store: PaymentStore, found: readonly Received[], { run, source, now }: Job): Promise<number> {
+  const left = found.values();
+  let created = 0;
+  const worker = async (): Promise<void> => {
+    for (const receipt of left) {
+      const fact = {
+        name: paymentReceived.name,
+        occurredAt: now,
+        actor: { type: "source" as const, id: source.id, run: run.id },
+        causedBy: run.id,
+        data: { paymentId: receipt.id, entityId: receipt.entityId, amount: toJson(money(receipt.minor, receipt.currency)), bookedOn: receipt.bookedOn },
+      };
+      if ((await store.create(received(receipt), [fact])) === "saved") created++;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  return created;
+}
+
+const controlOf = ({ opening, closing, entries, currency }: Statement): NonNullable<Extract<Reading, { outcome: "staged" }>["facts"]["controls"]> => {
+  if (!opening || !closing || !currency) return [];
+  const moved = entries.filter(({ status }) => status === "booked").reduce((sum, { amount }) => sum + amount, opening.amount);
+  return [
+    { code: "statement.opening-plus-movements", expected: decimalText(closing.amount, currency), found: decimalText(moved, currency), currency, ok: moved === closing.amount },
+  ];
+};
+
+const rejectOf = ({ line, field, code, raw, message }: Statement["errors"][number]): StoredReject => ({
+  line: Math.max(1, line),
+  field,
+  value: raw?.slice(0, 500) ?? "",
+  code,
+  row: { message, ...(raw ? { raw: raw.slice(0, 2000) } : {}) },
+  state: "open",
+});
