@@ -8,7 +8,6 @@ import type { Arrival, Trade } from "#infra/local/demo/trade.ts";
 import type { Country } from "#infra/local/demo/names.ts";
 
 export const accounts = { FR: "FR7630004000031234567890143", GB: "GB33BUKB20201555555555", US: "0912345678" } as const;
-const currencies = { FR: "EUR", GB: "GBP", US: "USD" } as const;
 
 /** One line of a statement: positive is money in. */
 type Booking = { readonly minor: number; readonly name: string; readonly iban: string; readonly text: string; readonly reference: string; readonly endToEnd: string; readonly code: "transfer" | "fee" | "debit" };
