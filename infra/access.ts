@@ -17,10 +17,12 @@ export class Access extends Construct {
     const api = houseFunction(this, "access/api");
     useTenantTable(api, storage.table, "write");
     useBucket(api, "documents", { actions: ["GetObject", "PutObject"] });
-    api.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
-    api.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
     serve(this, door, api, deskRoutes);
-    servePublic(this, door, api, {
+
+    const reference = houseFunction(this, "access/reference");
+    reference.addEnvironment("USER_POOL_CLIENT_ID", door.client.userPoolClientId).addEnvironment("OIDC_ISSUER", issuer).addEnvironment("OIDC_AUTHORITY_DOMAIN", domain);
+    reference.addEnvironment("LIVE_HTTP", door.live.httpUrl).addEnvironment("LIVE_REALTIME", door.live.realtimeUrl);
+    servePublic(this, door, reference, {
       "GET /api/health": "Says that the API answers, and nothing about anybody.",
       "GET /api/v1/config": "The page needs to know where to sign in before anybody has.",
       "GET /api/v1/openapi.json": "The description of the API is the same for everybody, and is published.",

@@ -9,6 +9,7 @@ export type FunctionSettings = { readonly memory: number; readonly seconds: numb
 export const functions = {
   "access/api": { memory: 1024, seconds: 15 },
   "access/administration": { memory: 1024, seconds: 15 },
+  "access/reference": { memory: 512, seconds: 10 },
   "access/provision-tenant": { memory: 1024, seconds: 60 },
   /** Cognito waits five seconds for a trigger, no longer. */
   "access/add-claims": { memory: 512, seconds: 5 },

@@ -11,6 +11,7 @@ import type { ItemChanged } from "#domain/ledger/allocate.ts";
 import type { PaymentFact } from "#events/cash-application.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { itemEntity, toRow } from "#functions/store/item.ts";
+import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, type Saved } from "#functions/store/request.ts";
 import { tenantTable, type Connection, type TenantTable } from "#functions/store/table.ts";
 
@@ -46,7 +47,7 @@ export type PaymentChange = { readonly next: Payment; readonly previous: Payment
 /** Payment and items of one transaction: DynamoDB takes a hundred. */
 export const ITEMS_AT_ONCE = 98;
 
-export function paymentStore(tenant: string, connection?: Connection) {
+export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const [payments, items] = [paymentEntity(table), itemEntity(table)];
   const together = new Service({ payments, items }, { client: table.client as never, table: table.table });
@@ -85,7 +86,7 @@ export function paymentStore(tenant: string, connection?: Connection) {
       ),
     consumed: () => ({ ...table.consumed }),
   };
-}
+});
 
 type Row = { readonly version: number; readonly content: unknown };
 /** Amounts come back as numbers where they are small enough; the domain has them as bigint. */

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { roleSchema, type User } from "#domain/access/schema.ts";
+import { received } from "#domain/cash-application/payment.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import type { Customer, Item, LegalEntity } from "#domain/ledger/schema.ts";
 import type { Run, Source } from "#domain/ingestion/schema.ts";
@@ -13,6 +14,7 @@ import { digest } from "#functions/runtime/digest.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
+import { paymentStore } from "#functions/store/payment.ts";
 import { functionNames } from "#infra/functions.ts";
 import { openS3ForTest } from "#test/infra/local/s3/open-for-test.ts";
 import { ask, type Asked } from "#test/world/door.ts";
@@ -83,7 +85,7 @@ export async function openDesk() {
 const served = new Map<string, unknown>();
 
 async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
-  const [access, ledger, imports] = [accessStore(tenant), ledgerStore(tenant), ingestionStore(tenant)];
+  const [access, ledger, imports, payments] = [accessStore(tenant), ledgerStore(tenant), ingestionStore(tenant), paymentStore(tenant)];
   await access.putTenant({ id: tenant, name: tenant, currency: "EUR" });
   for (const [name, limits] of Object.entries(people)) await access.putUser({ id: `usr_${name}`, email: `${name}@${tenant}.example`, name, language: "en", entityIds: [], ...limits });
   for (const where of rows) {
@@ -91,6 +93,7 @@ async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
     await ledger.saveCustomer(customer(where), undefined);
     await ledger.saveContact({ id: `con_${where}`, customerId: `cus_${where}`, name: `Contact ${where}`, role: "accounts-payable", owner: "erp" });
     await ledger.saveItem(item(where), undefined, []);
+    await payments.create(received({ id: `pay_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", minor: 1200_00n, bookedOn: "2026-02-12", text: `FA-${where}`, kind: "credit-transfer", statement: { fileName: `${where}.xml`, format: "camt.053", runId: `run_${where}`, line: 1 } }), []);
     await imports.putSource(source(where));
     await imports.createRun({ ...run(where), version: 0, pass: 0, firstChunk: 0 });
   }

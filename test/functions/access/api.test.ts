@@ -4,6 +4,7 @@ import { roleSchema, type Role, type User } from "#domain/access/schema.ts";
 import { api } from "#domain/api.ts";
 import { handler as administration } from "#functions/access/administration.ts";
 import { handler } from "#functions/access/api.ts";
+import { handler as reference } from "#functions/access/reference.ts";
 import { addClaims } from "#functions/access/add-claims.ts";
 import { problemCodes } from "#functions/runtime/problem.ts";
 import { accessStore } from "#functions/store/access.ts";
@@ -43,18 +44,18 @@ test("an administrator sees everybody of his tenant, and nobody of another", asy
 });
 
 test("before signing in, a page can ask where to sign in", async () => {
-  expect((await ask(handler, "GET /api/v1/config")).json).toEqual({
+  expect((await ask(reference, "GET /api/v1/config")).json).toEqual({
     issuer: "https://issuer.example/pool",
     clientId: "browser",
     signInHost: "sign-in.example",
     live: { http: "https://live.example/event", realtime: "wss://live.example/event/realtime" },
   });
-  expect((await ask(handler, "GET /api/health")).status).toBe(200);
+  expect((await ask(reference, "GET /api/health")).status).toBe(200);
   expect((await ask(handler, "POST /config")).status).toBe(404);
 });
 
 test("the published description of the API is valid OpenAPI 3.1 and has every route with its refusals", async () => {
-  const { json } = await ask(handler, "GET /api/v1/openapi.json");
+  const { json } = await ask(reference, "GET /api/v1/openapi.json");
   const result = await new Validator().validate(structuredClone(json));
   expect(result).toMatchObject({ valid: true });
   const operations = Object.entries(json.paths as Record<string, Record<string, { operationId: string; responses: object; description?: string }>>).flatMap(([path, of]) =>

@@ -48,6 +48,15 @@ GET    /items/{id}                     own  all  all  own  all  all  all  all  n
 GET    /aged-balance                   own  all  all  own  all  all  all  all  no   | own  own
 GET    /invoices                       own  all  all  own  all  all  all  all  no   | own  own
 GET    /general-ledger                 own  all  all  own  all  all  all  all  no   | own  own
+GET    /payments                       no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/summary               no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}                  no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}/proposals        no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}/candidates       no   all  no   no   all  all  all  all  no   | own  no
+POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   no   | no   no
+POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
+POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
+POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
 GET    /sources                        all  all  all  all  all  all  all  all  no   | own  all
 POST   /sources                        no   no   no   no   no   yes  no   yes  no   | yes  no
 PUT    /sources/{id}/profile           no   no   no   no   no   all  no   all  no   | own  no
@@ -89,6 +98,9 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /access/explanation": { query: "user=usr_executive&action=me.read" },
   "DELETE /customers/{id}/portal-access/{contactId}": { path: "/customers/cus_{where}/portal-access/con_{where}" },
   "GET /portfolios/history": { query: "collector=Priya%20Nair" },
+  "GET /payments": { query: "status=waiting" },
+  "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
+  "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
   "GET /invoices": { query: "asOf=2026-03-31" },

@@ -7,7 +7,7 @@ import { ABROAD, HOME, openDesk, people, type Where } from "#test/world/desk.ts"
 
 /** The portal's contacts have a door and a session of their own (test/functions/portal). */
 const routes = Object.entries<Route>(api).filter(([, { action }]) => action !== "public" && action !== "portal.session");
-const prefixes = { customer: "cus", item: "itm", source: "src", import: "run" } as const;
+const prefixes = { customer: "cus", item: "itm", source: "src", import: "run", payment: "pay", allocation: "alc" } as const;
 let desk: Awaited<ReturnType<typeof openDesk>>;
 beforeAll(async () => {
   desk = await openDesk();
@@ -26,7 +26,7 @@ const askedBy = async (key: string, route: Route, person: string, where: Where, 
   return answer;
 };
 /** Rows are told by their names and ids; a person's own limits name entities and customers as well, and are no rows. */
-const rowsIn = (text: string, where: Where): boolean => new RegExp(`(Customer|Contact|Entity|Source) ${where}|FA-${where}|(itm|run|src)_${where}`).test(text);
+const rowsIn = (text: string, where: Where): boolean => new RegExp(`(Customer|Contact|Entity|Source) ${where}|FA-${where}|(itm|run|src|pay)_${where}|"entityId":"ent_${where}`).test(text);
 const isList = (key: string, { about }: Route): boolean => key.startsWith("GET") && !about;
 
 /** What the answers amount to, in the words of the table. */
