@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
-import { read, useBucket, useTable, write } from "#infra/parts/allow.ts";
+import { read, useBucket, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
 import { follow, work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
@@ -22,7 +22,7 @@ export class CashApplication extends Construct {
     work(match, matching, { together: 4 });
 
     const api = houseFunction(this, "cash-application/api");
-    useTable(api, storage.table, [...read, ...write]);
+    useTenantTable(api, storage.table, "write");
     useBucket(api, "lake", { under: "open-items/", actions: ["GetObject"] });
     serve(this, door, api, cashApplicationRoutes);
   }
