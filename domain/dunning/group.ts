@@ -46,18 +46,24 @@ function matchOf({ appliesTo: { customers, segments, entities, countries } }: Po
   return weight;
 }
 
-/** The situations of customers who share a policy. Customers without anything open have none. */
-export function situationsOf(files: readonly CustomerFile[], unit: Policy["unit"], partyOf: (id: CustomerId) => Party | undefined): Situation[] {
+/**
+ * The situations of customers who share a policy. Customers without anything open have none. `part` names the part of all customers that these are: debtors
+ * whose payer is not among them (he lives by another clock) are a group of their own, with a name of its own.
+ */
+export function situationsOf(files: readonly CustomerFile[], unit: Policy["unit"], partyOf: (id: CustomerId) => Party | undefined, part = ""): Situation[] {
+  const here = new Set(files.map(({ party }) => party.id));
   const groups = new Map<string, { readonly file: CustomerFile; readonly lines: OpenLine[] }[]>();
   for (const file of files) {
-    for (const [group, lines] of Map.groupBy(file.lines, (line) => groupOf(file, line, unit))) groups.set(group, [...(groups.get(group) ?? []), { file, lines }]);
+    for (const [group, lines] of Map.groupBy(file.lines, (line) => groupOf(file, line, unit, here, part))) groups.set(group, [...(groups.get(group) ?? []), { file, lines }]);
   }
   return [...groups].flatMap(([group, members]) => parts(group, members.toSorted((a, b) => (a.file.party.id < b.file.party.id ? -1 : 1))).map(([name, part]) => situation(name, part, unit, partyOf)));
 }
 
-function groupOf({ party, payerId, parentId }: CustomerFile, { reference, entityId }: OpenLine, unit: Policy["unit"]): string {
-  if (unit === "payer") return payerId ?? party.id;
-  if (unit === "parent") return parentId ?? party.id;
+function groupOf({ party, payerId, parentId }: CustomerFile, { reference, entityId }: OpenLine, unit: Policy["unit"], here: ReadonlySet<string>, part: string): string {
+  if (unit === "payer" || unit === "parent") {
+    const addressee = (unit === "payer" ? payerId : parentId) ?? party.id;
+    return part === "" || here.has(addressee) ? addressee : `${addressee}|${part}`;
+  }
   if (unit === "contract") return reference ? `${party.id}|${reference}` : party.id;
   return unit === "entity" ? `${party.id}|${entityId}` : party.id;
 }

@@ -9,6 +9,7 @@ import { task } from "#functions/runtime/task.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
+import { registerTenant } from "#functions/store/tenants.ts";
 
 type Provisioned = { readonly tenant: string; readonly users: readonly Pick<User, "id" | "email">[] };
 
@@ -18,6 +19,7 @@ export async function provision({ tenant, entities, users, sources, rates }: Pro
   const access = accessStore(tenant.id);
   const pool = process.env.USER_POOL_ID;
   await access.putTenant(tenant);
+  await registerTenant(tenant.id);
   for (const entity of entities) await ledgerStore(tenant.id).putEntity(entity);
   for (const source of sources) await ingestionStore(tenant.id).putSource(source);
   for (const rate of rates) await access.putRate(rate);

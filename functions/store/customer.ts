@@ -1,6 +1,8 @@
 // What stands beside the items on a customer's account: the customer itself, its contacts, and what it has ordered but not been invoiced for.
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { Entity, type EntityItem } from "electrodb";
+import { timeZoneOf } from "#domain/calendar/time-zones.ts";
 import type { Commitment, Contact, Customer } from "#domain/ledger/schema.ts";
 import type { Image } from "#functions/store/item.ts";
 import { exactNumber, type TenantTable } from "#functions/store/table.ts";
@@ -38,9 +40,17 @@ export const customerEntity = (table?: TenantTable) =>
         sequence: text("sq"),
         version: { type: "number", field: "v", required: true },
         fact: raw("f"),
+        zone: text("zo"),
+        shard: text("sh"),
       },
       indexes: {
         primary: { pk: account, sk: { field: "sk", composite: [], template: "A", casing: "none" } },
+        /** Everybody, by the clock of the country and by who is written to: what a nightly round over all customers goes by. */
+        byZone: {
+          index: "gsi2",
+          pk: { field: "gsi2pk", composite: ["tenant", "zone"], template: "${tenant}#Z#${zone}", casing: "none" },
+          sk: { field: "gsi2sk", composite: ["shard", "customerId"], template: "${shard}#${customerId}", casing: "none" },
+        },
         byCode: {
           index: "gsi1",
           pk: { field: "gsi1pk", composite: ["tenant", "codeKey"], template: "${tenant}#L#CUST#${codeKey}", casing: "none" },
@@ -56,10 +66,30 @@ export type CustomerRow = EntityItem<ReturnType<typeof customerEntity>>;
 export const codeKey = (codeSpace: string, code: string): string => `${encodeURIComponent(codeSpace)}#${encodeURIComponent(code)}`;
 
 export const customerRow = (tenant: string, { id, ...plain }: Customer, fact: unknown): CustomerRow =>
-  ({ ...plain, tenant, customerId: id, codeKey: codeKey(plain.codeSpace, plain.code), fact }) as CustomerRow;
+  ({ ...plain, tenant, customerId: id, codeKey: codeKey(plain.codeSpace, plain.code), zone: timeZoneOf(plain.country, undefined, NO_ZONE), shard: shardOf(plain.payerId ?? plain.parentId ?? id), fact }) as CustomerRow;
+
+/** Customers whose country is not known yet; our own legal entity's clock counts for them. */
+export const NO_ZONE = "-";
+export const CUSTOMER_SHARDS = [..."0123456789abcdef"];
+/** Whoever has the same payer is in the same shard. By the end of the id, which is the end of a digest. */
+const shardOf = (id: string): string => CUSTOMER_SHARDS[id.charCodeAt(id.length - 1) % CUSTOMER_SHARDS.length]!;
+
+/** The index holds keys only, and the customer's id is the end of its sort key. */
+export async function customersByZone({ client, table }: TenantTable, tenant: string, zone: string, shard: string, limit: number): Promise<Customer["id"][]> {
+  const ids: Customer["id"][] = [];
+  let from: unknown;
+  do {
+    const values = { ":zone": `${tenant}#Z#${zone}`, ...(shard ? { ":shard": `${shard}#` } : {}) };
+    const query = { TableName: table, IndexName: "gsi2", KeyConditionExpression: `gsi2pk = :zone${shard ? " AND begins_with(gsi2sk, :shard)" : ""}`, ExpressionAttributeValues: values };
+    const page = (await client.send(new QueryCommand({ ...query, ...(limit < 1000 ? { Limit: limit } : {}), ...(from ? { ExclusiveStartKey: from as Record<string, unknown> } : {}) }) as never)) as { Items?: { gsi2sk: string }[]; LastEvaluatedKey?: unknown };
+    ids.push(...(page.Items ?? []).map(({ gsi2sk }) => gsi2sk.split("#")[1] as Customer["id"]));
+    from = page.LastEvaluatedKey;
+  } while (from && ids.length < limit);
+  return ids;
+}
 
 export function customerOf(row: CustomerRow): Customer {
-  const { tenant: _t, codeKey: _k, fact: _f, customerId, creditLimit, ...plain } = row;
+  const { tenant: _t, codeKey: _k, fact: _f, zone: _z, shard: _s, customerId, creditLimit, ...plain } = row;
   const limit = creditLimit && { minor: BigInt(creditLimit.minor), currency: creditLimit.currency as string };
   return { ...(plain as unknown as Customer), id: customerId as Customer["id"], name: row.name ?? "", ...(limit ? { creditLimit: limit } : {}) };
 }

@@ -4,7 +4,7 @@ import { Service } from "electrodb";
 import type { Holding } from "#domain/access/portfolio/schema.ts";
 import type { Commitment, Contact, Customer, Item, LegalEntity } from "#domain/ledger/schema.ts";
 import type { CustomerFact, ItemFact, LegalEntityFact } from "#events/ledger.ts";
-import { codeKey, commitmentEntity, commitmentOf, contactEntity, contactOf, customerEntity, customerOf, customerRow } from "#functions/store/customer.ts";
+import { codeKey, customersByZone, commitmentEntity, commitmentOf, contactEntity, contactOf, customerEntity, customerOf, customerRow } from "#functions/store/customer.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { changesHolder, holderKey, holdingEntity, holdingOf, holdingsOf } from "#functions/store/holding.ts";
 import { fromRow, itemEntity, numberKey, toRow } from "#functions/store/item.ts";
@@ -59,6 +59,8 @@ export const ledgerStore = /* @__PURE__ */ perTenant((tenant: string, connection
       const { data } = await customers.query.byCode({ tenant, codeKey: codeKey(codeSpace, code) }).go({ ...all, hydrate: true });
       return data.map(customerOf);
     },
+    /** Ids of the customers of one time zone, or of one shard of it; `limit` for whoever only asks whether there are any. */
+    customersIn: (zone: string, shard = "", limit = Infinity): Promise<Customer["id"][]> => customersByZone(table, tenant, zone, shard, limit),
     /** Who holds the customer is kept with it: `because` tells the rule or the pin that gave it. */
     async saveCustomer(next: Customer, previous: Customer | undefined, facts: readonly CustomerFact[] = [], because?: string): Promise<Saved> {
       const row = customerRow(tenant, next, kept(facts));

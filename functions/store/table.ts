@@ -16,6 +16,7 @@
 // holding      | {t}#C#{customer}   | H#{since}            | {t}#H#{holder}                  | {since}#{customer}
 // item         | {t}#C#{customer}   | I#{id}               | {t}#N#{number}                  | {customer}#{id}
 // commitment   | {t}#C#{customer}   | O#{id}               |                                 |
+// A customer is found by its time zone too, in gsi2: {t}#Z#{zone} and {shard}#{customer} (customer.ts), for rounds over everybody.
 //
 // The sources, runs, rejects and chunks of imports are in ingestion.ts, with their own table of keys. A test holds both against the entities.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";

@@ -1,0 +1,91 @@
+// What a run, a preview and a last look before sending read: the customers of a shard or some by name, the policies in force, and the state of the world.
+import { policyFor, situationsOf, type CustomerFile } from "#domain/dunning/group.ts";
+import { prepare, type Prepared } from "#domain/dunning/prepare.ts";
+import type { Policy } from "#domain/dunning/policy/schema.ts";
+import { defaultTemplates } from "#domain/dunning/messages/defaults.ts";
+import type { Party, Situation } from "#domain/dunning/situation.ts";
+import { worldAt, type StaleSource, type World } from "#domain/dunning/world.ts";
+import type { CustomerId } from "#domain/id.ts";
+import { freshnessOf } from "#domain/ingestion/freshness.ts";
+import type { Customer } from "#domain/ledger/schema.ts";
+import { customerFile, partyOf, type House } from "#functions/dunning/customer-file.ts";
+import { accessStore } from "#functions/store/access.ts";
+import { dunningStore, type DunningStore } from "#functions/store/dunning.ts";
+import { ingestionStore, type IngestionStore } from "#functions/store/ingestion.ts";
+import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
+
+export type Books = { readonly ledger: LedgerStore; readonly dunning: DunningStore; readonly ingestion: IngestionStore; readonly users: () => Promise<House["users"]> };
+export const booksOf = (tenant: string): Books => ({ ledger: ledgerStore(tenant), dunning: dunningStore(tenant), ingestion: ingestionStore(tenant), users: () => accessStore(tenant).users() });
+
+/** How many customers are read at once: DynamoDB answers each in milliseconds, and a shard has thousands. */
+const AT_ONCE = 16;
+
+export async function houseOf({ ledger, users }: Books): Promise<House> {
+  const [entities, people] = await Promise.all([ledger.entities(), users()]);
+  return { entities, users: people };
+}
+
+export const policiesInForce = async ({ dunning }: Books): Promise<Policy[]> => (await dunning.policies()).filter(({ state }) => state === "published").map(({ policy }) => policy);
+
+export async function worldNow(books: Books, now: string): Promise<World> {
+  const [stale, pauses] = await Promise.all([staleSources(books.ingestion, now), books.dunning.wideHolds()]);
+  return worldAt({ now, stale, pauses, templates });
+}
+
+const templates: ReadonlyMap<string, readonly string[]> = new Map([...Map.groupBy(defaultTemplates, ({ id }) => id)].map(([id, all]) => [id, all.map(({ language }) => language)]));
+export const knownTemplates = templates;
+
+/** A source that has never sent anything is being set up: it holds nobody back. */
+async function staleSources(ingestion: IngestionStore, now: string): Promise<StaleSource[]> {
+  const sources = await ingestion.sources();
+  const states = await Promise.all(
+    sources.map(async (source): Promise<StaleSource[]> => {
+      const [last] = (await ingestion.runs({ source: source.id, limit: 1 })).items;
+      const scopes = Object.values(source.scopes).toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+      const state = freshnessOf(source, last, scopes[0], now);
+      return state === "fresh" || state === "never" ? [] : [{ source: source.id, state, asOf: scopes[0]?.asOf ?? "", entityIds: source.entityId ? [source.entityId] : [] }];
+    }),
+  );
+  return states.flat();
+}
+
+/** Customers with nothing open have no file: nobody writes to them. */
+export async function filesOf({ ledger, dunning }: Books, ids: readonly CustomerId[], house: House): Promise<{ files: CustomerFile[]; customers: ReadonlyMap<string, Customer> }> {
+  const customers = new Map((await ledger.customers(ids)).map((customer) => [customer.id, customer] as const));
+  const files: CustomerFile[] = [];
+  const waiting = [...customers.values()];
+  const worker = async (): Promise<void> => {
+    for (let customer = waiting.pop(); customer; customer = waiting.pop()) {
+      const items = await ledger.items(customer.id);
+      if (!items.some(({ openMinor }) => openMinor !== 0n)) continue;
+      const [contacts, known] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
+      files.push(customerFile({ customer, items, contacts, dunning: known }, house));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { files: files.toSorted((a, b) => (a.party.id < b.party.id ? -1 : 1)), customers };
+}
+
+export type Asked = { readonly situation: Situation; readonly prepared: Prepared };
+
+/** Everybody's situation under his own policy. Whoever no published policy is for is in none. */
+export async function situationsUnder(policies: readonly Policy[], files: readonly CustomerFile[], books: Books, house: House, part?: string): Promise<Asked[]> {
+  const byPolicy = Map.groupBy(files, (file) => policyFor(file, policies));
+  const elsewhere = await partiesOf(files, books, house);
+  return [...byPolicy].flatMap(([policy, group]) => {
+    if (!policy) return [];
+    const prepared = prepare(policy);
+    return situationsOf(group, policy.unit, (id) => elsewhere.get(id), part).map((situation) => ({ situation, prepared }));
+  });
+}
+
+/** Payers and parents who owe nothing themselves are still written to. */
+async function partiesOf(files: readonly CustomerFile[], { ledger, dunning }: Books, house: House): Promise<ReadonlyMap<string, Party>> {
+  const parties = new Map(files.map(({ party }) => [party.id, party] as const));
+  const missing = [...new Set(files.flatMap(({ payerId, parentId }) => [payerId, parentId]))].filter((id) => id !== undefined).filter((id) => !parties.has(id));
+  for (const customer of await ledger.customers(missing)) {
+    const [contacts, { flags }] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
+    parties.set(customer.id, partyOf(customer, contacts, flags, house));
+  }
+  return parties;
+}

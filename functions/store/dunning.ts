@@ -1,0 +1,149 @@
+// What dunning keeps of one tenant: policies, holds, promises, the accounts of those who are reminded, and the messages.
+//
+// kind              | pk                      | sk                           | gsi1pk             | gsi1sk
+// ------------------|-------------------------|------------------------------|--------------------|------------------
+// policy            | {t}#T                   | P#{id}#{version}             |                    |
+// wide-hold         | {t}#T                   | H#{id}                       |                    |
+// rate-confirmation | {t}#T                   | Y#{reference}#{half-year}    |                    |
+// dunning-account   | {t}#C#{customer}        | D#A                          |                    |
+// hold              | {t}#C#{customer}        | D#H#{id}                     |                    |
+// promise           | {t}#C#{customer}        | D#P#{id}                     |                    |
+// contact-flag      | {t}#C#{customer}        | D#F#{id}                     |                    |
+// message           | {t}#M#{id}              | A                            | {t}#MC#{debtor}    | {created}#{id}
+// due-message       | {t}#R#{day}#{shard}     | {id}                         |                    |
+//
+// A message and the accounts that it is about move together, in one transaction, each under the version that the move was decided from: of two runs, two
+// workers or two receipts, one comes first, and the other decides again. The account is what makes "one message under way" true.
+import { Service } from "electrodb";
+import { newAccount } from "#domain/dunning/account.ts";
+import type { Confirmation } from "#domain/dunning/interest/rates.ts";
+import type { MessageChange } from "#domain/dunning/message.ts";
+import type { DunningAccount, Hold, Message, PaymentPromise } from "#domain/dunning/schema.ts";
+import type { DunningFact, MessageFact } from "#events/dunning.ts";
+import { contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { policyShelf } from "#functions/store/dunning-policies.ts";
+import { storedFact } from "#functions/store/fact.ts";
+import { packed, unpacked } from "#functions/store/packed.ts";
+import { perTenant } from "#functions/store/per-tenant.ts";
+import { all, attempted, each, type Saved } from "#functions/store/request.ts";
+import { tenantTable, type Connection } from "#functions/store/table.ts";
+
+export type ContactFlag = { readonly address: string; readonly why: "bounced" | "complained"; readonly at: string };
+/** All that dunning knows of one customer. */
+export type CustomerDunning = { readonly account: DunningAccount; readonly holds: readonly Hold[]; readonly promises: readonly PaymentPromise[]; readonly flags: readonly ContactFlag[] };
+export type DunningStore = ReturnType<typeof dunningStore>;
+export type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+
+export const SHARDS = 4;
+const MONTH_SECONDS = 30 * 86_400;
+
+export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
+  const table = tenantTable(tenant, connection);
+  const [accounts, holds, promises, flags] = [dunningAccountEntity(table), holdEntity(table), promiseEntity(table), contactFlagEntity(table)];
+  const [messages, dues, wideHolds, confirmations] = [messageEntity(table), dueMessageEntity(table), wideHoldEntity(table), rateConfirmationEntity(table)];
+  const together = new Service({ accounts, messages, dues }, { client: table.client as never, table: table.table });
+  const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
+  const dueRow = (message: Message) => ({ tenant, day: message.sendOn, shard: shardOf(message.id), id: message.id, ttl: Math.floor(Date.parse(message.notAfter) / 1000) + MONTH_SECONDS });
+  const messageRow = (message: Message, facts: readonly MessageFact[]) => ({
+    tenant, id: message.id, debtorId: message.debtorId, status: message.state.status, createdAt: message.createdAt, version: message.version + 1, content: packed(message), ...told(facts),
+  });
+
+  return {
+    tenant,
+    ...policyShelf(tenant, policyEntity(table)),
+
+    account: async (customerId: DunningAccount["customerId"]): Promise<DunningAccount> => {
+      const { data } = await accounts.get({ tenant, customerId }).go({ consistent: true });
+      return data ? accountOf(data) : newAccount(customerId);
+    },
+    customer: async (customerId: DunningAccount["customerId"]): Promise<CustomerDunning> => {
+      const whose = { tenant, customerId };
+      const [account, held, promised, flagged] = await Promise.all([
+        accounts.get(whose).go({ consistent: true }), holds.query.primary(whose).go({ ...all, consistent: true }), promises.query.primary(whose).go({ ...all, consistent: true }), flags.query.primary(whose).go(all),
+      ]);
+      return {
+        account: account.data ? accountOf(account.data) : newAccount(customerId),
+        holds: held.data.map(contentOf<Hold>), promises: promised.data.map(contentOf<PaymentPromise>), flags: flagged.data.map(contentOf<ContactFlag>),
+      };
+    },
+    saveAccount: (next: DunningAccount): Promise<Saved> => attempted(() => save(next)),
+
+    /** A new message, its queue entry, and the accounts that it is about: all or none. "conflict": somebody has planned meanwhile. */
+    plan: ({ message, accounts: touched }: MessageChange, facts: readonly MessageFact[]): Promise<Saved> =>
+      attempted(() =>
+        together.transaction
+          .write(({ accounts: ofAccount, messages: ofMessage, dues: ofDue }) => [
+            ofMessage.create(messageRow(message, facts)).commit(),
+            ofDue.put(dueRow(message)).commit(),
+            ...touched.map((account) => (account.version > 0 ? ofAccount.put(accountRow(account)).where(({ version }, { eq }) => eq(version, account.version)).commit() : ofAccount.create(accountRow(account)).commit())),
+          ])
+          .go(),
+      ),
+    /** A message moves on, with the accounts that follow it. Both carry the version that they were read with. */
+    move: ({ message, accounts: touched }: MessageChange, facts: readonly MessageFact[] = []): Promise<Saved> =>
+      attempted(() =>
+        together.transaction
+          .write(({ accounts: ofAccount, messages: ofMessage, dues: ofDue }) => [
+            waiting.has(message.state.status) ? ofDue.put(dueRow(message)).commit() : ofDue.delete({ tenant, day: message.sendOn, shard: shardOf(message.id), id: message.id }).commit(),
+            ofMessage.put(messageRow(message, facts)).where(({ version }, { eq }) => eq(version, message.version)).commit(),
+            ...touched.map((account) => ofAccount.put(accountRow(account)).where(({ version }, { eq }) => eq(version, account.version)).commit()),
+          ])
+          .go(),
+      ),
+
+    message: async (id: string): Promise<Message | undefined> => {
+      const { data } = await messages.get({ tenant, id }).go({ consistent: true });
+      return data ? messageOf(data) : undefined;
+    },
+    /** The newest first. */
+    async messagesOf(debtorId: string, { limit = 50, cursor }: Page = {}): Promise<{ items: Message[]; nextCursor?: string }> {
+      const page = await messages.query.byDebtor({ tenant, debtorId }).go({ order: "desc", count: limit, cursor: cursor ?? null, hydrate: true });
+      const items = page.data.map(messageOf).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : a.id < b.id ? -1 : 1));
+      return page.cursor ? { items, nextCursor: page.cursor } : { items };
+    },
+    /** Planned for a day and not gone yet, whatever became of their queue entries. A message that was moved to another day is found there. */
+    async messagesOn(day: string): Promise<Message[]> {
+      const shards = await Promise.all(Array.from({ length: SHARDS }, (_, n) => dues.query.primary({ tenant, day, shard: String(n) }).go(all)));
+      const ids = shards.flatMap(({ data }) => data.map(({ id }) => id));
+      const rows = await each(ids, (part) => messages.get(part.map((id) => ({ tenant, id }))).go({ consistent: true, unprocessed: "raw" }), (id) => messages.get({ tenant, id }).params());
+      return rows.map(messageOf).filter(({ sendOn }) => sendOn === day).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    putHold: async (customerId: string, hold: Hold, facts: readonly DunningFact[] = []): Promise<void> => {
+      await holds.put({ tenant, customerId, id: hold.id, content: packed(hold), ...told(facts) }).go();
+    },
+    wideHolds: async (): Promise<Hold[]> => (await wideHolds.query.primary({ tenant }).go({ ...all, consistent: true })).data.map(contentOf<Hold>),
+    putWideHold: async (hold: Hold, facts: readonly DunningFact[] = []): Promise<void> => {
+      await wideHolds.put({ tenant, id: hold.id, content: packed(hold), ...told(facts) }).go();
+    },
+    putPromise: async (promise: PaymentPromise, facts: readonly DunningFact[] = []): Promise<void> => {
+      await promises.put({ tenant, customerId: promise.customerId, id: promise.id, content: packed(promise), ...told(facts) }).go();
+    },
+    /** Under an id that keeps the address out of the key. */
+    flagContact: async (customerId: string, id: string, flag: ContactFlag): Promise<void> => {
+      await flags.put({ tenant, customerId, id, content: packed(flag) }).go();
+    },
+    unflagContact: async (customerId: string, id: string): Promise<void> => {
+      await flags.delete({ tenant, customerId, id }).go();
+    },
+    confirmations: async (): Promise<Confirmation[]> => (await confirmations.query.primary({ tenant }).go(all)).data.map(contentOf<Confirmation>),
+    confirmRate: async (confirmation: Confirmation): Promise<void> => {
+      await confirmations.put({ tenant, reference: confirmation.reference, halfYear: confirmation.halfYear, content: packed(confirmation) }).go();
+    },
+    consumed: () => ({ ...table.consumed }),
+  };
+
+  function save(account: DunningAccount): Promise<unknown> {
+    return account.version > 0 ? accounts.put(accountRow(account)).where(({ version }, { eq }) => eq(version, account.version)).go() : accounts.create(accountRow(account)).go();
+  }
+});
+
+const waiting: ReadonlySet<string> = new Set(["planned", "awaiting-approval", "approved", "sending"]);
+const told = (facts: readonly (MessageFact | DunningFact)[]) => (facts.length > 0 ? { facts: facts.map((fact) => storedFact(fact)) } : {});
+/** By the end of the id, which is the end of a digest. */
+const shardOf = (id: string): string => String(id.charCodeAt(id.length - 1) % SHARDS);
+
+type Row = { readonly version: number; readonly content: unknown };
+const accountOf = ({ version, content }: Row): DunningAccount => ({ ...unpacked<DunningAccount>(content), version });
+const messageOf = ({ version, content }: Row): Message => ({ ...unpacked<Message>(content), version });
+const contentOf = <T>({ content }: { readonly content: unknown }): T => unpacked<T>(content);
