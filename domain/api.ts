@@ -1,4 +1,5 @@
 // The whole public API, one table. Served at /api/v1; published as OpenAPI 3.1 at /api/v1/openapi.json.
+import { auditRoutes } from "#domain/access/audit/routes.ts";
 import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
@@ -7,5 +8,5 @@ import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...cashApplicationRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { delegatesSchema } from "#domain/access/absence/schema.ts";
 import { fact, type PendingFact } from "#events/envelope.ts";
 
 const aboutUser = z.object({ userId: z.string(), role: z.string() });
@@ -16,3 +17,14 @@ export const portfolioRulesChanged = fact("PortfolioRulesChanged", z.object({ ve
 export type UserFact = PendingFact<typeof userInvited | typeof userChanged | typeof userDisabled>;
 export type RoleFact = PendingFact<typeof roleChanged>;
 export type PortfolioFact = PendingFact<typeof portfolioRulesChanged>;
+
+const absence = z.object({ absenceId: z.string(), userId: z.string(), from: z.string(), to: z.string(), delegates: delegatesSchema });
+
+/** Somebody will be away, and who covers what is settled. */
+export const absencePlanned = fact("AbsencePlanned", absence);
+export const absenceCancelled = fact("AbsenceCancelled", absence);
+/** Told within hours of the midnight: cover itself goes by the date, and does not wait for this. */
+export const absenceStarted = fact("AbsenceStarted", absence);
+export const absenceEnded = fact("AbsenceEnded", absence);
+
+export type AbsenceFact = PendingFact<typeof absencePlanned | typeof absenceCancelled | typeof absenceStarted | typeof absenceEnded>;

@@ -1,9 +1,10 @@
 // What browsers know and must not change under their feet: the address, the sign-in, the API's host, the live channel. The other stacks hang
 // their routes and functions on it, and can be deployed as often as wanted.
-import { RemovalPolicy, Stack, type StackProps, CfnOutput } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, type StackProps, CfnOutput } from "aws-cdk-lib";
 import { HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpUserPoolAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import type { UserPoolClient } from "aws-cdk-lib/aws-cognito";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { type Bucket } from "aws-cdk-lib/aws-s3";
 import { Topic } from "aws-cdk-lib/aws-sns";
@@ -13,6 +14,7 @@ import { securityHeaders } from "#infra/headers.ts";
 import { Live } from "#infra/live.ts";
 import { HouseAlarm } from "#infra/parts/alarm.ts";
 import { accessLogBucket } from "#infra/parts/bucket.ts";
+import { houseFunction } from "#infra/parts/function.ts";
 import { nameOf, stageOf } from "#infra/parts/stage.ts";
 import { SignIn } from "#infra/sign-in.ts";
 import { Web } from "#infra/web.ts";
@@ -28,8 +30,8 @@ export class Door extends Stack {
   readonly live: Live;
   readonly web: Web;
   readonly api: HttpApi;
-  /** Lets a request through whose bearer token this stage's user pool gave to this stage's browser client. */
-  readonly people: HttpUserPoolAuthorizer;
+  /** Says whose a bearer token is: of a person of this stage's user pool, or of a program with a token of its own. */
+  readonly callers: HttpLambdaAuthorizer;
 
   constructor(scope: Construct, id: string, { web, alarmMail, ...props }: DoorProps) {
     super(scope, id, props);
@@ -42,8 +44,31 @@ export class Door extends Stack {
     const headers = securityHeaders(this, "Headers", { signIn: this.signIn.domain, live: this.live.realtimeUrl.replace(/\/event\/realtime$/, ""), page: web.page });
     this.web = new Web(this, "Web", { api: this.api, headers, accessLogs: this.accessLogs });
     this.client = this.signIn.client(this.web.origin);
-    this.people = new HttpUserPoolAuthorizer("People", this.signIn.userPool, { userPoolClients: [this.client] });
+    this.callers = this.authorizer();
     new CfnOutput(this, "Address", { value: this.web.origin, description: "Where people sign in" });
+  }
+
+  private authorizer(): HttpLambdaAuthorizer {
+    const { userPool } = this.signIn;
+    const fn = houseFunction(this, "access/authorize");
+    // The table's stack comes after this one, so the table is known by its name; of it, tokens (K) and the tenant's settings (T).
+    const table = nameOf(this, "ledger");
+    fn.addEnvironment("TABLE", table).addEnvironment("USER_POOL_CLIENT_ID", this.client.userPoolClientId);
+    fn.addEnvironment("OIDC_ISSUER", `https://cognito-idp.${userPool.env.region}.amazonaws.com/${userPool.userPoolId}`);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+        resources: [`arn:aws:dynamodb:${this.region}:${this.account}:table/${table}`],
+        conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["*#K#*", "*#T"] }, Null: { "dynamodb:LeadingKeys": "false" } },
+      }),
+    );
+    new HouseAlarm(this, "authorize-errors", { metric: fn.metricErrors(), impact: "Nobody gets an answer of the API: tokens cannot be checked.", remedy: "Read the log of access/authorize.", above: 0, tell: this.alarms });
+    return new HttpLambdaAuthorizer("Callers", fn, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ["$request.header.Authorization"],
+      // A token that was rotated away or has just expired works for a minute more at most; each busy person costs one invocation a minute.
+      resultsCacheTtl: Duration.minutes(1),
+    });
   }
 
   private httpApi(): HttpApi {

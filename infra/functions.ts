@@ -13,6 +13,10 @@ export const functions = {
   "access/provision-tenant": { memory: 1024, seconds: 60 },
   /** Cognito waits five seconds for a trigger, no longer. */
   "access/add-claims": { memory: 512, seconds: 5 },
+  "access/tell-absences": { memory: 512, seconds: 60 },
+  "access/authorize": { memory: 1024, seconds: 5 },
+  /** An export reads and writes twenty thousand records. */
+  "access/audit-api": { memory: 1769, seconds: 29 },
   "access/keep-audit": { memory: 1024, seconds: 60 },
   "portal/api": { memory: 1024, seconds: 15 },
   "portal/send-link": { memory: 1024, seconds: 30 },

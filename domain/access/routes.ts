@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { auditRoutes } from "#domain/access/audit/routes.ts";
+import { absenceRoutes } from "#domain/access/absence/routes.ts";
+import { clientRoutes } from "#domain/access/clients/routes.ts";
 import { groupRolesSchema, roleDefinitionSchema, roleIdSchema, rowScopeSchema, seesSchema, userSchema } from "#domain/access/schema.ts";
 import { confidentialKinds } from "#domain/confidential.ts";
 import { routes } from "#domain/route.ts";
@@ -13,9 +14,10 @@ const roleId = z.object({ id: roleIdSchema });
 
 const userRefusals = ["role.unknown", "entity.unknown", "user.name-taken", "user.customer-missing", "user.team-missing"] as const;
 
-/** What everybody asks about himself, and the audit. */
+/** What everybody asks about himself and his cover, and the programs that use the API. */
 export const deskRoutes = routes({
-  ...auditRoutes,
+  ...absenceRoutes,
+  ...clientRoutes,
   "GET /me": {
     summary: "Who am I, and what may I do",
     description: "`actions` are the rights that hold for the desk as a whole; whether a single row is in reach, its own request says.",

@@ -67,7 +67,7 @@ export type GroupRoles = z.infer<typeof groupRolesSchema>;
 
 /** What a new tenant begins with. Sent again, it brings the tenant up to it: nothing is doubled, nothing is taken away. */
 export const provisioningSchema = z.object({
-  tenant: z.object({ id: z.string().refine(isKeySafe), name: z.string().min(1), currency: currencySchema }),
+  tenant: z.object({ id: z.string().refine((id) => isKeySafe(id) && !id.startsWith("~")), name: z.string().min(1), currency: currencySchema }),
   entities: z.array(legalEntitySchema).default([]),
   users: z
     .array(

@@ -1,12 +1,14 @@
-// Who am I, and who did what.
+// Who am I, who is away and covered by whom, and which programs use the API.
 import { deskRoutes } from "#domain/access/routes.ts";
-import { auditHandlers } from "#functions/access/audit.ts";
+import { absenceHandlers } from "#functions/access/absences.ts";
+import { clientHandlers } from "#functions/access/clients.ts";
 import { apiHandler, type Handlers } from "#functions/runtime/api.ts";
 import { authorize } from "#functions/runtime/authorize.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
 
 export const accessHandlers = (stores: typeof accessStore = accessStore): Handlers<typeof deskRoutes> => ({
-  ...auditHandlers(),
+  ...absenceHandlers(),
+  ...clientHandlers(),
   "GET /me": async ({ caller }) => {
     const tenant = await stores(caller.tenant).tenant();
     if (!tenant) throw new Error(`the tenant ${caller.tenant} has users but no settings`);

@@ -46,6 +46,7 @@ async function answerTo(event: ApiEvent, send: RequestLink): Promise<Answer | Re
   const found = routeOf(portalContactRoutes, method, event.rawPath);
   if (!found) return refused("request.unknown-route");
   if (method !== "GET" && fromElsewhere(event)) return refused("request.forbidden");
+  if ((event.body?.length ?? 0) > 10_000) return refused("request.too-large");
   const body = readBody(event);
   if (body === unreadable) return refused("request.unreadable");
   const checked = checkRequest(found.route, {}, {}, body);

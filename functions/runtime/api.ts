@@ -11,9 +11,11 @@ import type { Route, RouteTable } from "#domain/route.ts";
 import { actingAs, type Acting, type Via } from "#functions/runtime/acting.ts";
 import { callerFrom, refusalOf, type Caller } from "#functions/runtime/decide.ts";
 import { now } from "#functions/runtime/clock.ts";
+import { covering } from "#functions/runtime/covering.ts";
 import { noteDenied } from "#functions/runtime/denied.ts";
 import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 import { logger } from "#functions/runtime/log.ts";
+import { withinPace } from "#functions/runtime/pace.ts";
 import { problem, problemOf, type Language, type Problem } from "#functions/runtime/problem.ts";
 import { routeOf } from "#functions/runtime/match-route.ts";
 import { task } from "#functions/runtime/task.ts";
@@ -36,7 +38,7 @@ type Handler<R> = R extends Route ? (asked: Asked<R>) => Promise<z.input<R["resp
 export type Handlers<T extends RouteTable> = { readonly [K in keyof T]: Handler<T[K]> };
 
 export type ApiEvent = Pick<APIGatewayProxyEventV2, "rawPath" | "rawQueryString" | "headers" | "body" | "isBase64Encoded" | "cookies"> & {
-  requestContext: { requestId: string; http: { method: string; sourceIp?: string }; authorizer?: { jwt: { claims: Record<string, unknown> } } };
+  requestContext: { requestId: string; http: { method: string; sourceIp?: string }; authorizer?: { lambda?: Record<string, unknown>; jwt?: { claims: Record<string, unknown> } } };
 };
 /** Loads the user whom a verified token names; undefined when the tenant has no such active user. */
 export type LoadUser = (tenant: string, userId: string, groups?: readonly string[]) => Promise<LoadedUser | undefined>;
@@ -62,16 +64,20 @@ type Desk<T extends RouteTable> = { readonly table: T; readonly handlers: Handle
 async function answer<T extends RouteTable>({ table, handlers, loadUser, objects }: Desk<T>, event: ApiEvent, say: (code: string, more?: Partial<Problem>) => Answer): Promise<Answer | Refused> {
   const found = routeOf(table, event.requestContext.http.method, event.rawPath);
   if (!found) return say("request.unknown-route");
-  const caller = await callerOf(event, loadUser);
-  if (!caller) return say("request.unauthenticated");
-  const acting = actingOf(caller, event);
+  const self = await callerOf(event, loadUser);
+  if (!self) return say("request.unauthenticated");
+  if (!(await withinPace(self.tenant, self.user.id, event.requestContext.http.method, now()))) return say("request.too-many");
+  const absent = event.headers["acting-for"];
+  const caller = absent ? await covering(self, absent, found.route.action, loadUser, now()) : self;
+  const acting = actingOf(caller ?? self, event);
   const query = Object.fromEntries(new URLSearchParams(event.rawQueryString));
-  const forbidden = await refusalOf(caller, found.route, { ...query, ...found.params }, objects);
-  if (forbidden) {
-    await noteDenied(caller.tenant, { at: now(), action: found.key, actor: acting.actor, source: acting.via, object: objectOf(found.params), request: acting.request });
-    return say(forbidden);
+  const forbidden = caller ? await refusalOf(caller, found.route, { ...query, ...found.params }, objects) : "absence.not-covering";
+  if (forbidden || !caller) {
+    await noteDenied(self.tenant, { at: now(), action: found.key, actor: acting.actor, source: acting.via, object: objectOf(found.params), request: acting.request, ...(acting.onBehalfOf ? { onBehalfOf: acting.onBehalfOf } : {}) });
+    return say(forbidden ?? "request.forbidden");
   }
 
+  if ((event.body?.length ?? 0) > LARGEST_BODY) return say("request.too-large");
   const body = readBody(event);
   if (body === unreadable) return say("request.unreadable");
   const checked = checkRequest(found.route, found.params, query, body);
@@ -92,8 +98,8 @@ async function answer<T extends RouteTable>({ table, handlers, loadUser, objects
 }
 
 /** Who is at work, for the stamp on everything that the request writes. */
-function actingOf({ user, via = "web" }: Caller, { requestContext }: ApiEvent): Acting & { readonly via: Exclude<Via, "rule"> } {
-  return { actor: { type: "user", id: user.id, name: user.name }, via: via === "rule" ? "api" : via, request: requestContext.requestId };
+function actingOf({ user, onBehalfOf, via = "web" }: Caller, { requestContext }: ApiEvent): Acting & { readonly via: Exclude<Via, "rule"> } {
+  return { actor: via === "api" ? { type: "client", id: user.id, name: user.name } : { type: "user", id: user.id, name: user.name }, via: via === "rule" ? "api" : via, request: requestContext.requestId, ...(onBehalfOf ? { onBehalfOf } : {}) };
 }
 
 const reasonIn = (body: unknown): Pick<Acting, "reason"> => {
@@ -109,10 +115,11 @@ function objectOf(params: Readonly<Record<string, string>>): { kind: string; id:
 
 /** The tenant and the user come from the verified token alone, never from anything that the caller can write. */
 async function callerOf(event: ApiEvent, loadUser: LoadUser): Promise<Caller | undefined> {
-  const { tenant, user: userId, "cognito:groups": groups } = (event.requestContext.authorizer?.jwt.claims ?? {}) as { tenant?: unknown; user?: unknown; "cognito:groups"?: unknown };
+  const { authorizer } = event.requestContext;
+  const { tenant, user: userId, via, "cognito:groups": groups } = (authorizer?.lambda ?? authorizer?.jwt?.claims ?? {}) as { tenant?: unknown; user?: unknown; via?: unknown; "cognito:groups"?: unknown };
   if (typeof tenant !== "string" || typeof userId !== "string" || !tenant || !userId) return undefined;
   const loaded = await loadUser(tenant, userId, groupsIn(groups));
-  return loaded && callerFrom(tenant, loaded);
+  return loaded && { ...callerFrom(tenant, loaded), via: via === "api" ? "api" : "web" };
 }
 
 /** API Gateway hands a list claim over as "[collectors managers]". */
@@ -120,6 +127,8 @@ const groupsIn = (claim: unknown): readonly string[] => (typeof claim === "strin
 
 export const languageOf = ({ headers }: ApiEvent): Language => (/^fr\b/i.test(headers["accept-language"] ?? "") ? "fr" : "en");
 
+/** Files go to S3 by a presigned address; what comes here is typed or clicked. */
+export const LARGEST_BODY = 2_000_000;
 export const unreadable = Symbol("unreadable");
 export function readBody(event: ApiEvent): unknown {
   if (!event.body) return undefined;

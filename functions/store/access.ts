@@ -4,6 +4,8 @@ import { standardRole } from "#domain/access/roles.ts";
 import type { GroupRoles, RoleDefinition, User } from "#domain/access/schema.ts";
 import type { Rate } from "#domain/money.ts";
 import type { PortfolioFact, RoleFact, UserFact } from "#events/access.ts";
+import { now } from "#functions/runtime/clock.ts";
+import { CLIENT_ID, clientAsUser } from "#functions/store/clients.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, type Saved } from "#functions/store/request.ts";
@@ -73,7 +75,7 @@ export const accessStore = /* @__PURE__ */ perTenant((tenant: string, connection
  */
 export async function loadUser(tenant: string, userId: string, groups: readonly string[] = []): Promise<LoadedUser | undefined> {
   const store = accessStore(tenant);
-  const user = await store.user(userId);
+  const user = CLIENT_ID.test(userId) ? await clientAsUser(tenant, userId, now()) : await store.user(userId);
   if (!user || user.status === "disabled") return undefined;
   const given = groups.length > 0 ? (await store.groupRoles()).items.find(({ group }) => groups.includes(group))?.role : undefined;
   return loadedUser(store, given ? { ...user, role: given } : user);

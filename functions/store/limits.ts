@@ -8,10 +8,10 @@
 // count | {t}#B#{what}#{who}#{window} | A
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { digest } from "#functions/runtime/digest.ts";
-import { tenantTable, type Connection } from "#functions/store/table.ts";
+import { SYSTEM, tenantTable, type Connection } from "#functions/store/table.ts";
 
 export type Limit = { readonly what: string; readonly most: number; readonly minutes: number };
-export const NOBODY = "~sys";
+export const NOBODY = SYSTEM;
 
 /** Counts one more; false when that is too many. */
 export async function withinLimit(tenant: string, { what, most, minutes }: Limit, who: string, now: string, connection?: Connection): Promise<boolean> {

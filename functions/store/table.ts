@@ -28,6 +28,9 @@ import { partitionsOf, writes, type Command } from "#functions/store/partitions.
 import { deletedKeys, stampWrites } from "#functions/store/stamp.ts";
 import { tenantCredentials } from "#functions/store/tenant-session.ts";
 
+/** What is no tenant's: counts by address, and lists of where there is something to do. Nobody's token can name it, and its writes are not audited. */
+export const SYSTEM = "~sys";
+
 export type Connection = { readonly client: DynamoDBDocumentClient; readonly table: string };
 export type Consumed = { read: number; write: number };
 
@@ -39,9 +42,9 @@ export function tenantTable(tenant: string, { client, table }: Connection = tabl
   const consumed: Consumed = { read: 0, write: 0 };
   const send = async (command: Command) => {
     refuseForeignKeys(tenant, command);
-    const gone = atWork() ? deletedKeys(command, command instanceof DeleteCommand) : [];
+    const gone = atWork() && tenant !== SYSTEM ? deletedKeys(command, command instanceof DeleteCommand) : [];
     if (gone.length > 0) await noteDeletes(tenant, { client, table }, gone);
-    stampWrites(command);
+    if (tenant !== SYSTEM) stampWrites(command);
     command.input.ReturnConsumedCapacity = "TOTAL";
     const answer = await client.send(command as never);
     count(consumed, command, answer);

@@ -7,7 +7,7 @@ import { type Distribution, distribution } from "#infra/local/cloudfront.ts";
 import type { AwsRequest, AwsResponse } from "#infra/local/engine.ts";
 import { healthPage } from "#infra/local/health.ts";
 import { listen, sendResponse, toAwsRequest } from "#infra/local/http.ts";
-import { type HttpApi, httpApi } from "#infra/local/http-api.ts";
+import { type HttpApi, type HttpRoute, httpApi } from "#infra/local/http-api.ts";
 import { mailbox } from "#infra/local/mailbox.ts";
 import { jwtVerifier } from "#infra/local/jwt.ts";
 import { operationsPages } from "#infra/local/operations/pages.ts";
@@ -76,5 +76,5 @@ const webOf = (cloud: Cloud): Distribution => {
   return distribution(behaviors, "index.html");
 };
 
-const withLocalIssuer = <Route extends { authorizer?: { issuer: string; audience: readonly string[]; scopes: readonly string[] } }>(route: Route, localize: (text: string) => string): Route =>
-  route.authorizer ? { ...route, authorizer: { ...route.authorizer, issuer: localize(route.authorizer.issuer) } } : route;
+const withLocalIssuer = (route: HttpRoute, localize: (text: string) => string): HttpRoute =>
+  route.authorizer && "issuer" in route.authorizer ? { ...route, authorizer: { ...route.authorizer, issuer: localize(route.authorizer.issuer) } } : route;

@@ -1,18 +1,20 @@
-// API Gateway's HTTP API: finds the route, lets the JWT authorizer look at the token, hands the function payload version 2.0, and turns its
-// answer into a response. What it refuses, it refuses with API Gateway's own bodies.
+// API Gateway's HTTP API: finds the route, lets the authorizer (JWT, or a function) look at the token, hands the function payload version 2.0, and
+// turns its answer into a response. What it refuses, it refuses with API Gateway's own bodies.
 import { randomUUID } from "node:crypto";
 import type { JWTPayload } from "jose";
 import { ACCOUNT, type AwsRequest, type AwsResponse, type Clock, type Invoke } from "#infra/local/engine.ts";
 
 export type JwtAuthorizer = { readonly issuer: string; readonly audience: readonly string[]; readonly scopes: readonly string[] };
-export type HttpRoute = { readonly key: string; readonly functionArn: string; readonly authorizer?: JwtAuthorizer };
+/** A function that is asked with payload 2.0 and answers simply; its answer is remembered for a while by the header's value. */
+export type LambdaAuthorizer = { readonly functionArn: string; readonly header: string; readonly rememberMs: number };
+export type HttpRoute = { readonly key: string; readonly functionArn: string; readonly authorizer?: JwtAuthorizer | LambdaAuthorizer };
 export type HttpApiSpec = { readonly id: string; readonly routes: readonly HttpRoute[]; readonly allowOrigins: readonly string[] };
 
 export type VerifyJwt = (token: string, authorizer: JwtAuthorizer) => Promise<JWTPayload | undefined>;
 export type HttpApi = (request: AwsRequest & { readonly sourceIp?: string }) => Promise<AwsResponse>;
 
 type Found = { readonly route: HttpRoute; readonly parameters: Readonly<Record<string, string>> };
-type Authorized = { readonly claims: JWTPayload; readonly scopes: readonly string[] };
+type Authorized = { readonly claims: JWTPayload; readonly scopes: readonly string[] } | { readonly lambda: object };
 
 const LARGEST_BODY = 10 * 1024 * 1024;
 const message = (status: number, text: string, headers: Record<string, string> = {}): AwsResponse => ({
@@ -23,15 +25,18 @@ const message = (status: number, text: string, headers: Record<string, string> =
 
 export const httpApi = (spec: HttpApiSpec, tools: { invoke: Invoke; verify: VerifyJwt; clock: Pick<Clock, "now"> }): HttpApi => {
   const match = matcher(spec.routes);
+  const remembered: Remembered = new Map();
   return async (request) => {
     const cors = corsHeaders(spec, request);
     if (request.method === "OPTIONS" && cors) return { status: 204, headers: cors };
     const found = match(request.method, request.url.pathname);
     if (!found) return message(404, "Not Found", cors);
-    const authorized = found.route.authorizer && (await authorize(found.route.authorizer, request, tools.verify));
+    const { authorizer } = found.route;
+    const asked = (authorized?: Authorized): object => payload(spec.id, found, authorized, request, tools.clock.now());
+    const authorized = authorizer && ("functionArn" in authorizer ? await askFunction(authorizer, request, () => tools.invoke(authorizer.functionArn, authorizerEvent(asked(), authorizer, request)), remembered) : await authorize(authorizer, request, tools.verify));
     if (authorized && "status" in authorized) return { ...authorized, headers: { ...authorized.headers, ...cors } };
     if (request.body.length > LARGEST_BODY) return message(413, "Request Entity Too Large", cors);
-    const result = await tools.invoke(found.route.functionArn, payload(spec.id, found, authorized, request, tools.clock.now()));
+    const result = await tools.invoke(found.route.functionArn, asked(authorized));
     if (!result.ok) return result.errorType === "Sandbox.Timedout" ? message(503, "Service Unavailable", cors) : message(500, "Internal Server Error", cors);
     const response = toResponse(result.payload);
     return { ...response, headers: { ...response.headers, ...cors } };
@@ -94,6 +99,26 @@ const authorize = async (authorizer: JwtAuthorizer, request: AwsRequest, verify:
   return { claims, scopes };
 };
 
+type Remembered = Map<string, { readonly until: number; readonly answer: Authorized | AwsResponse }>;
+const MOST_REMEMBERED = 1000;
+
+/** As API Gateway does: without the header nobody is asked (401), a "no" is 403, a failure 500. Real time, as the tokens that it is about. */
+const askFunction = async ({ header, rememberMs }: LambdaAuthorizer, request: AwsRequest, invoke: () => ReturnType<Invoke>, remembered: Remembered): Promise<Authorized | AwsResponse> => {
+  const value = request.headers[header];
+  if (!value) return message(401, "Unauthorized");
+  const known = remembered.get(value);
+  if (known && known.until > Date.now()) return known.answer;
+  const result = await invoke();
+  if (!result.ok) return message(500, "Internal Server Error");
+  const { isAuthorized, context = {} } = (result.payload ?? {}) as { isAuthorized?: unknown; context?: object };
+  const answer: Authorized | AwsResponse = isAuthorized === true ? { lambda: context } : message(403, "Forbidden");
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  if (rememberMs > 0) remembered.set(value, { until: Date.now() + rememberMs, answer });
+  return answer;
+};
+
+const authorizerEvent = (event: object, { header }: LambdaAuthorizer, request: AwsRequest): object => ({ ...event, type: "REQUEST", identitySource: [request.headers[header]] });
+
 const payload = (apiId: string, { route, parameters }: Found, authorized: Authorized | undefined, request: AwsRequest & { sourceIp?: string }, now: number): object => {
   const { cookie, ...headers } = request.headers;
   const query = new Map<string, string>();
@@ -110,7 +135,7 @@ const payload = (apiId: string, { route, parameters }: Found, authorized: Author
     requestContext: {
       accountId: ACCOUNT,
       apiId,
-      ...(authorized ? { authorizer: { jwt: { claims: asStrings(authorized.claims), scopes: authorized.scopes } } } : {}),
+      ...(authorized ? { authorizer: "lambda" in authorized ? { lambda: authorized.lambda } : { jwt: { claims: asStrings(authorized.claims), scopes: authorized.scopes } } } : {}),
       domainName: request.headers["host"] ?? "127.0.0.1",
       domainPrefix: apiId,
       http: { method: request.method, path: request.url.pathname, protocol: "HTTP/1.1", sourceIp: request.sourceIp ?? "127.0.0.1", userAgent: request.headers["user-agent"] ?? "" },

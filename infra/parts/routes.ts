@@ -36,6 +36,6 @@ function route(scope: Construct, door: Door, integration: HttpLambdaIntegration,
     httpApi: door.api,
     routeKey: HttpRouteKey.with(path, method),
     integration,
-    authorizer: open ? new HttpNoneAuthorizer() : door.people,
+    authorizer: open ? new HttpNoneAuthorizer() : door.callers,
   });
 }

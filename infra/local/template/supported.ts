@@ -7,7 +7,7 @@ type Support = { readonly uses: string; /** Without effect on one machine: encry
 
 const engines: Readonly<Record<string, Support>> = {
   "AWS::ApiGatewayV2::Api": { uses: "Name ProtocolType CorsConfiguration", skips: "Description DisableExecuteApiEndpoint Tags" },
-  "AWS::ApiGatewayV2::Authorizer": { uses: "ApiId AuthorizerType IdentitySource JwtConfiguration Name" },
+  "AWS::ApiGatewayV2::Authorizer": { uses: "ApiId AuthorizerPayloadFormatVersion AuthorizerResultTtlInSeconds AuthorizerType AuthorizerUri EnableSimpleResponses IdentitySource JwtConfiguration Name" },
   "AWS::ApiGatewayV2::Integration": { uses: "ApiId IntegrationType IntegrationUri PayloadFormatVersion", skips: "TimeoutInMillis IntegrationMethod Description" },
   "AWS::ApiGatewayV2::Route": { uses: "ApiId AuthorizationScopes AuthorizationType AuthorizerId RouteKey Target", skips: "OperationName" },
   "AWS::ApiGatewayV2::Stage": { uses: "ApiId StageName", skips: "AutoDeploy AccessLogSettings DefaultRouteSettings RouteSettings Description Tags" },

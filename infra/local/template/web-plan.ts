@@ -1,5 +1,5 @@
 // What browsers meet: HTTP APIs with their routes and authorizers, user pools with their clients, distributions with their headers.
-import type { HttpApiSpec, HttpRoute, JwtAuthorizer } from "#infra/local/http-api.ts";
+import type { HttpApiSpec, HttpRoute, JwtAuthorizer, LambdaAuthorizer } from "#infra/local/http-api.ts";
 import type { Declared, OfType, Properties } from "#infra/local/template/plan.ts";
 import { TemplateProblem } from "#infra/local/template/resolve.ts";
 
@@ -31,15 +31,26 @@ const apiPlan = ({ id, ref, properties }: Declared, ofType: OfType): HttpApiSpec
 const routePlan = (route: Declared, integrations: ReadonlyMap<string, Declared>, authorizers: ReadonlyMap<string, Declared>): HttpRoute => {
   const integration = integrations.get(String(route.properties["Target"] ?? "").replace("integrations/", ""));
   if (integration?.properties["IntegrationType"] !== "AWS_PROXY") throw new TemplateProblem(`${route.id} does not lead to a function: the local HTTP API knows AWS_PROXY integrations only.`);
-  const functionArn = /(arn:aws:lambda:[^/]+?)(\/invocations)?$/.exec(String(integration.properties["IntegrationUri"]))?.[1] ?? "";
+  const functionArn = functionIn(integration.properties["IntegrationUri"]);
   const type = route.properties["AuthorizationType"] ?? "NONE";
   const key = String(route.properties["RouteKey"]);
   if (type === "NONE") return { key, functionArn };
   const authorizer = authorizers.get(String(route.properties["AuthorizerId"]));
+  if (type === "CUSTOM" && authorizer) return { key, functionArn, authorizer: lambdaAuthorizer(authorizer) };
   const jwt = authorizer?.properties["JwtConfiguration"] as { Issuer?: string; Audience?: string[] } | undefined;
-  if (type !== "JWT" || !jwt?.Issuer) throw new TemplateProblem(`${route.id} is authorized by ${String(type)}: the local HTTP API knows JWT authorizers only.`);
+  if (type !== "JWT" || !jwt?.Issuer) throw new TemplateProblem(`${route.id} is authorized by ${String(type)}: the local HTTP API knows JWT and Lambda authorizers only.`);
   const authorized: JwtAuthorizer = { issuer: jwt.Issuer, audience: jwt.Audience ?? [], scopes: (route.properties["AuthorizationScopes"] ?? []) as string[] };
   return { key, functionArn, authorizer: authorized };
+};
+
+const functionIn = (uri: unknown): string => /(arn:aws:lambda:[^/]+?)(\/invocations)?$/.exec(String(uri))?.[1] ?? "";
+
+const lambdaAuthorizer = ({ id, properties }: Declared): LambdaAuthorizer => {
+  const source = (properties["IdentitySource"] as string[] | undefined) ?? [];
+  const simple = properties["EnableSimpleResponses"] === true && properties["AuthorizerPayloadFormatVersion"] === "2.0";
+  const header = /^\$request\.header\.([\w-]+)$/i.exec(source[0] ?? "")?.[1]?.toLowerCase();
+  if (!simple || !header || source.length > 1) throw new TemplateProblem(`${id} answers with policies, or looks at something else than one header: the local HTTP API knows simple answers for one header only.`);
+  return { functionArn: functionIn(properties["AuthorizerUri"]), header, rememberMs: Number(properties["AuthorizerResultTtlInSeconds"] ?? 300) * 1000 };
 };
 
 const userPoolPlan = ({ ref, properties }: Declared, ofType: OfType): UserPoolPlan => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AuditRecord } from "#domain/access/audit/chain.ts";
 import type { Role, User } from "#domain/access/schema.ts";
 import { asCsv } from "#functions/access/audit.ts";
-import { handler as access } from "#functions/access/api.ts";
+import { handler as access } from "#functions/access/audit-api.ts";
 import { keepAudit } from "#functions/access/keep-audit.ts";
 import { handler as ledger } from "#functions/ledger/api.ts";
 import { actingAs } from "#functions/runtime/acting.ts";

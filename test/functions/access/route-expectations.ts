@@ -32,6 +32,15 @@ GET    /portfolios/history             no   yes  yes  no   no   no   no   yes  n
 GET    /customers/{id}/holders         no   all  all  no   no   no   no   all  no   | no   own
 GET    /audit                          no   no   no   no   no   no   no   yes  no   | no   no
 POST   /audit/exports                  no   no   no   no   no   no   no   yes  no   | no   no
+GET    /api-clients                    no   no   no   no   no   no   no   yes  no   | no   no
+POST   /api-clients                    no   no   no   no   no   no   no   yes  no   | no   no
+POST   /api-clients/{id}/rotation      no   no   no   no   no   no   no   yes  no   | no   no
+DELETE /api-clients/{id}               no   no   no   no   no   no   no   yes  no   | no   no
+GET    /absences                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+GET    /absences/covered               yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /absences/preview               yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /absences                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+DELETE /absences/{id}                  no   yes  yes  no   no   no   yes  yes  no   | no   yes
 GET    /entities                       all  all  all  all  all  all  all  all  no   | own  all
 POST   /entities                       no   no   no   no   no   no   no   yes  no   | no   no
 GET    /customers                      own  all  all  own  all  all  all  all  no   | own  own
@@ -96,6 +105,10 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "PUT /roles/{id}": { path: "/roles/collector" },
   "DELETE /roles/{id}": { path: "/roles/collector" },
   "GET /access/explanation": { query: "user=usr_executive&action=me.read" },
+  "POST /api-clients/{id}/rotation": { path: "/api-clients/usr_api-one/rotation", body: {} },
+  "DELETE /api-clients/{id}": { path: "/api-clients/usr_api-one" },
+  // The executive's: one's own may be called off by everybody, others' by supervisors.
+  "DELETE /absences/{id}": { path: "/absences/abs_one" },
   "DELETE /customers/{id}/portal-access/{contactId}": { path: "/customers/cus_{where}/portal-access/con_{where}" },
   "GET /portfolios/history": { query: "collector=Priya%20Nair" },
   "GET /payments": { query: "status=waiting" },

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { api } from "#domain/api.ts";
 import type { Route } from "#domain/route.ts";
+import { absenceStore } from "#functions/store/absences.ts";
+import { clientStore } from "#functions/store/clients.ts";
 import { expectations, questions, type Expected } from "#test/functions/access/route-expectations.ts";
 import { ABROAD, HOME, openDesk, people, type Where } from "#test/world/desk.ts";
 
@@ -11,6 +13,8 @@ const prefixes = { customer: "cus", item: "itm", source: "src", import: "run", p
 let desk: Awaited<ReturnType<typeof openDesk>>;
 beforeAll(async () => {
   desk = await openDesk();
+  await absenceStore(HOME).save({ id: "abs_one", userId: "usr_executive", from: "2026-07-01", to: "2026-07-10", timeZone: "Europe/Paris", delegates: {}, cancelled: false, createdBy: "usr_executive" }, []);
+  await clientStore(HOME).create({ id: "usr_api-one", name: "ERP", role: "executive", entityIds: [], status: "active", createdAt: "2026-01-01T00:00:00.000Z", createdBy: "usr_administrator", expiresOn: "2099-01-01" }, "2026-01-01T00:00:00.000Z");
 }, 120_000);
 afterAll(() => desk?.close());
 

@@ -110,3 +110,20 @@ test.each([
   answer = given;
   expect(await ask("/api/v1/config")).toMatchObject({ status, body });
 });
+
+test("a function that authorizes is asked once for a token, and what it says reaches the function behind the route", async () => {
+  const asked: object[] = [];
+  let verdict: object = { isAuthorized: true, context: { tenant: "ardelane", user: "usr_1" } };
+  const invoke = async (name: string, event: unknown): Promise<Invocation> => (asked.push({ name, event: event as object }), { ok: true, payload: name === "authorizer" ? verdict : { statusCode: 200, body: "done" } });
+  const guarded = httpApi(
+    { id: "api", routes: [{ key: "GET /api/v1/me", functionArn: "me", authorizer: { functionArn: "authorizer", header: "authorization", rememberMs: 60_000 } }], allowOrigins: [] },
+    { invoke, verify: async () => undefined, clock: { now: () => 0 } },
+  );
+  const get = (token?: string) => guarded({ method: "GET", url: new URL("http://127.0.0.1/api/v1/me"), headers: token ? { authorization: token } : {}, body: Buffer.alloc(0) });
+  expect((await get()).status).toBe(401);
+  expect(asked).toEqual([]);
+  expect([(await get("Bearer a")).status, (await get("Bearer a")).status]).toEqual([200, 200]);
+  expect(asked).toMatchObject([{ name: "authorizer", event: { type: "REQUEST", version: "2.0", headers: { authorization: "Bearer a" } } }, { name: "me", event: { requestContext: { authorizer: { lambda: { tenant: "ardelane" } } } } }, { name: "me" }]);
+  verdict = { isAuthorized: false };
+  expect(await get("Bearer b")).toMatchObject({ status: 403, body: '{"message":"Forbidden"}' });
+});
