@@ -4,6 +4,7 @@ import Building2 from "@lucide/svelte/icons/building-2";
 import Database from "@lucide/svelte/icons/database";
 import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
+import Landmark from "@lucide/svelte/icons/landmark";
 import Settings2 from "@lucide/svelte/icons/settings-2";
 import { scoped } from "#lib/session/company.svelte.ts";
 import { may } from "#lib/session/session.svelte.ts";
@@ -15,6 +16,7 @@ const all: readonly Place[] = [
   { href: "/", label: m.home, icon: House, needs: "aged-balance.read", tab: true, scoped: true },
   { href: "/customers", label: m.customers, icon: Building2, needs: "customer.read", tab: true, scoped: true },
   { href: "/invoices", label: m.invoices, icon: FileText, needs: "item.read", tab: true, scoped: true },
+  { href: "/payments", label: m.payments, icon: Landmark, needs: "payment.read", scoped: true },
   { href: "/data", label: m.data, icon: Database, needs: "import.read", tab: true },
   { href: "/settings", label: m.settings, icon: Settings2, tab: true, below: true },
 ];

@@ -1,0 +1,29 @@
+// What the engine says about a payment, in words. What has no words yet is shown as its code, never hidden.
+import { percent } from "#lib/format/format.ts";
+import * as m from "#lib/paraglide/messages.js";
+
+type Reason = { readonly code: string } & Readonly<Record<string, unknown>>;
+const words: Readonly<Record<string, (values: Record<string, unknown>) => string>> = {
+  "payer.unsure": m.match_payer_unsure,
+  "payer.tied": m.match_payer_tied,
+  "payer.references": m.match_payer_references,
+  "choice.several": m.match_several,
+  "choice.rival": m.match_rival,
+  "choice.guess": m.match_guess,
+  "choice.by-chance": m.match_by_chance,
+  "choice.contended": m.match_contended,
+  "choice.not-yet-issued": m.match_not_yet_issued,
+  "choice.document-on-hold": m.match_on_hold,
+  "payment.returned": m.match_returned,
+  "rule.safe": m.match_rule_safe,
+  "score.below-threshold": (v) => m.match_below({ score: typeof v.probability === "number" ? percent(v.probability) : String(v.probability ?? ""), threshold: typeof v.threshold === "number" ? percent(v.threshold) : String(v.threshold ?? "") }),
+};
+
+export function matchWords({ code, against: _against, ...values }: Reason): string {
+  return words[code]?.(values) ?? `${code}${Object.keys(values).length > 0 ? ` (${Object.entries(values).map(([name, value]) => `${name} ${String(value)}`).join(", ")})` : ""}`;
+}
+
+export const paymentStatus: Readonly<Record<string, () => string>> = {
+  waiting: m.payment_waiting, proposed: m.payment_proposed, unmatched: m.payment_unmatched, applied: m.payment_applied, "on-account": m.payment_on_account, "set-aside": m.payment_set_aside,
+};
+export const adjustmentWord: Readonly<Record<string, () => string>> = { cents: m.adjustment_cents, discount: m.adjustment_discount, bankFee: m.adjustment_bank_fee, other: m.adjustment_other };
