@@ -15,6 +15,17 @@ const go = async (page: Page, path: string) => {
   await page.goto(`${cloud.endpoints.app}${path}`);
   await page.locator("main h1").first().waitFor();
 };
+/** By a link of the app, as people go: without loading the app again. */
+const follow = async (page: Page, path: string) => {
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement("a"), { href, textContent: href });
+    document.querySelector("main")!.append(link);
+    link.click();
+    link.remove();
+  }, path);
+  await page.waitForURL((url) => `${url.pathname}${url.search}` === path);
+  await page.locator("main h1").first().waitFor();
+};
 /** Nothing is still on its way: what a person would call a loaded page. */
 const settled = async (page: Page) => {
   await page.waitForLoadState("load");
@@ -206,9 +217,10 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const { body } = await cloud.api(person("administrator").email, "GET", "/imports?limit=1");
     const run = (body as { items: { id: string }[] }).items[0]!.id;
     const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
+    const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, "/invoices", "/data", `/data/imports/${run}`, "/settings"]) {
-      await go(page, path);
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
+      await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
       faults.push(...violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${path}: ${id} ${nodes[0]?.html.slice(0, 140)}`));

@@ -20,7 +20,7 @@ export const rejectWords = ({ code }: Rejected): string => rejects[code]?.() ?? 
 
 /** What a run says about itself. The values come with the code; a code without words is shown as it is. */
 const reasons: Readonly<Record<string, (values: Record<string, unknown>) => string>> = {
-  "snapshot.balance-moved": (v) => m.reason_balance_moved({ from: text(v.from), to: text(v.to), currency: text(v.currency) }),
+  "snapshot.balance-moved": (v) => m.reason_balance_moved({ from: amountOf(v.from, v.currency), to: amountOf(v.to, v.currency) }),
   "snapshot.empty": (v) => m.reason_snapshot_empty({ records: text(v.records) }),
   "snapshot.older-than-last": (v) => m.reason_older({ asOf: dayOf(v.asOf), last: dayOf(v.last) }),
   "file.same-as-last": m.reason_duplicate,
@@ -45,6 +45,7 @@ const reasons: Readonly<Record<string, (values: Record<string, unknown>) => stri
   "fec.header-missing": m.reason_header_missing,
 };
 const text = (value: unknown): string => (typeof value === "number" ? count(value) : String(value ?? ""));
+const amountOf = (amount: unknown, currency: unknown): string => amountText({ amount: text(amount), currency: text(currency) });
 const dayOf = (value: unknown): string => (typeof value === "string" && isDate(value) ? day(value) : text(value));
 
 export function reasonWords(reason: Reason): string {
