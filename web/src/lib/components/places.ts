@@ -16,7 +16,7 @@ const all: readonly Place[] = [
   { href: "/", label: m.home, icon: House, needs: "aged-balance.read", tab: true, scoped: true },
   { href: "/customers", label: m.customers, icon: Building2, needs: "customer.read", tab: true, scoped: true },
   { href: "/invoices", label: m.invoices, icon: FileText, needs: "item.read", tab: true, scoped: true },
-  { href: "/payments", label: m.payments, icon: Landmark, needs: "payment.read", scoped: true },
+  { href: "/payments", label: m.payments_short, icon: Landmark, needs: "payment.read", scoped: true },
   { href: "/data", label: m.data, icon: Database, needs: "import.read", tab: true },
   { href: "/settings", label: m.settings, icon: Settings2, tab: true, below: true },
 ];

@@ -16,7 +16,7 @@ const words: Readonly<Record<string, (values: Record<string, unknown>) => string
   "choice.document-on-hold": m.match_on_hold,
   "payment.returned": m.match_returned,
   "rule.safe": m.match_rule_safe,
-  "score.below-threshold": (v) => m.match_below({ score: typeof v.probability === "number" ? percent(v.probability) : String(v.probability ?? ""), threshold: typeof v.threshold === "number" ? percent(v.threshold) : String(v.threshold ?? "") }),
+  "score.below-threshold": (v) => m.match_below({ score: typeof v.probability === "number" ? percent(v.probability) : String(v.probability ?? "") }),
 };
 
 export function matchWords({ code, against: _against, ...values }: Reason): string {
