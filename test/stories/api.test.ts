@@ -32,7 +32,7 @@ const ours = routes.filter(([, { action }]) => action !== "public" && action !==
 const pathOf = (key: string): string => {
   const path = key.split(" ")[1]!;
   const prefix = Object.keys(known).find((one) => path.startsWith(one));
-  const query: Record<string, string> = { "/items/{id}": `?customer=${known["/customers/{id}"]}`, "/general-ledger": "?from=2025-01-01&to=2025-12-31", "/portfolios/history": "?collector=somebody", "/access/explanation": `?user=${known["/users/{id}"]}&action=me.read` };
+  const query: Record<string, string> = { "/items/{id}": `?customer=${known["/customers/{id}"]}`, "/general-ledger": "?from=2025-01-01&to=2025-12-31", "/payments/summary": "?from=2025-12-01&to=2025-12-31", "/portfolios/history": "?collector=somebody", "/access/explanation": `?user=${known["/users/{id}"]}&action=me.read` };
   return (prefix ? path.replace("{id}", known[prefix]!) : path) + (query[path] ?? "");
 };
 
@@ -54,7 +54,8 @@ test("without a token every route answers 401, and nothing else", async () => {
 });
 
 test("every route that reads answers in the shape that is documented", async () => {
-  for (const [key, route] of ours.filter(([key]) => key.startsWith("GET"))) {
+  // A company without a bank has no payment to ask for: those are told in receipts.test.ts.
+  for (const [key, route] of ours.filter(([key]) => key.startsWith("GET") && !key.includes("/payments/{id}"))) {
     const answer = await ask(cloud, pathOf(key));
     const { success, error } = (route.response as z.ZodType).safeParse(answer);
     expect({ key, error: success ? undefined : error }).toEqual({ key, error: undefined });

@@ -1,6 +1,8 @@
 // A morning at the cash desk: three banks drop their files, most receipts find their invoices by themselves, the rest waits for Julien with its reasons.
 // And the machine dies in the middle, again and again (KILLS says how often; the gate takes fewer than a night run), and posts nothing twice.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type * as z from "zod";
+import { api } from "#domain/api.ts";
 import type { Item } from "#domain/ledger/schema.ts";
 import { chance } from "#infra/local/demo/chance.ts";
 import { itemsInTable } from "#test/stories/ledger-truth.ts";
@@ -68,6 +70,7 @@ const owed = documents.reduce((sum, { minor: amount }) => sum + amount, 0n);
 test("every receipt of a CAMT, an MT940 and a CFONB file is there once, and one bad line blocks nobody", async () => {
   const payments = await decided(cloud);
   expect(payments.map(({ amount }) => amount.amount).toSorted()).toEqual(receipts.map(({ minor: amount }) => euros(amount).replace(",", ".")).toSorted());
+  await allRunsEnded(cloud, 1 + files.length);
   const { items: runs } = await ask<{ items: { fileName: string; state: string; rejected: number; controls: { code: string; ok: boolean }[] }[] }>(cloud, "/imports?limit=50");
   expect(runs.find(({ fileName }) => fileName === "extrait_01.sta")).toMatchObject({ state: "applied", rejected: 1 });
   expect(runs.find(({ fileName }) => fileName === "camt053_01.xml")!.controls).toMatchObject([{ code: "statement.opening-plus-movements", ok: true }]);
@@ -84,6 +87,14 @@ test("what names its invoices to the cent is posted by itself, what does not wai
   expect(waiting.length).toBeGreaterThan(0);
   for (const { decision, text } of waiting) expect(decision?.reasons.length, text).toBeGreaterThan(0);
   expect(payments.find(({ text }) => text === "DIVERS")).toMatchObject({ status: "unmatched" });
+});
+
+test("a payment, its proposals and the documents it may be for are told as the API documents them", async () => {
+  const [{ id }] = (await decided(cloud)) as [Payment];
+  for (const key of ["GET /payments/{id}", "GET /payments/{id}/proposals", "GET /payments/{id}/candidates"] as const) {
+    const { success, error } = (api[key].response as z.ZodType).safeParse(await ask(cloud, key.replace("GET ", "").replace("{id}", id), { as: julien }));
+    expect({ key, error: success ? undefined : error }).toEqual({ key, error: undefined });
+  }
 });
 
 test("the ledger is down by what was posted and by nothing else", async () => {
