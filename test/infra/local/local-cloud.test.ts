@@ -65,7 +65,7 @@ test("operations are there as pages and as JSON", async () => {
   }
   const queues = (await (await get("/operations/queues.json")).json()) as { name: string; deadLettersOf: string[] }[];
   expect(queues.filter(({ deadLettersOf }) => deadLettersOf.length > 0).length).toBeGreaterThan(3);
-  expect(await (await get("/operations/schedules.json")).json()).toMatchObject([{ zone: "Europe/Paris" }]);
+  expect(await (await get("/operations/schedules.json")).json()).toContainEqual(expect.objectContaining({ name: "quittance-dev-nightly-compaction", zone: "Europe/Paris" }));
 });
 
 test("killed at once after a file was put, it has the file after the next start; a second start on the same data is refused", async () => {
