@@ -61,7 +61,8 @@ const unlessSame = async (name: string, inputs: readonly string[], product: stri
 const isInput = (path: string): boolean => {
   const name = relative(root, path);
   if (name.startsWith(join("infra", "local"))) return name === join("infra", "local", "engine.ts") || name === join("infra", "local");
-  return !/(^|\/)(node_modules|\.svelte-kit|paraglide|build|cdk\.out)$/.test(name);
+  // The translator's tool leaves notes of its own beside its settings at the first build.
+  return !/(^|\/)(node_modules|\.svelte-kit|paraglide|build|cdk\.out)$|project\.inlang\/(?!settings\.json$)/.test(name);
 };
 
 const fingerprint = (inputs: readonly string[]): string => {
