@@ -33,7 +33,9 @@ export type Received = {
   readonly structuredReference?: string;
   readonly endToEndId?: string;
   readonly kind: string;
-  readonly statement: { readonly fileName: string; readonly format: string; readonly runId: string; readonly line: number };
+  readonly statement: { readonly fileName: string; readonly format: string; readonly runId: string; readonly line: number; readonly number?: string };
+  /** Told without a reference of its own by two numbered statements: the same payment twice, or two equal ones. Only a person can say. */
+  readonly doubtful?: true;
 };
 
 /** `cleared` is what is cleared on the document, signed as the document is open: an invoice positive, a credit note negative. */

@@ -64,7 +64,9 @@ export const paymentJson = z
     automatic: z.boolean(),
     customerId: idSchema("cus").optional(),
     customerName: z.string().optional(),
-    statement: z.object({ fileName: z.string(), format: z.string(), runId: z.string(), line: z.int() }),
+    statement: z.object({ fileName: z.string(), format: z.string(), runId: z.string(), line: z.int(), number: z.string().optional() }),
+    /** Perhaps the same payment as an equal one of another statement: never posted without a person. */
+    doubtful: z.boolean().optional(),
     decision: decisionJson.optional(),
     allocations: z.array(allocationJson),
     setAside: z.object({ reason: z.string(), at: z.string() }).optional(),

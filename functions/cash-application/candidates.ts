@@ -1,13 +1,9 @@
 // Documents that a clerk may mean, for matching by hand: a customer's open ones, or those that a number, a reference, an amount or a name leads to.
-import { gunzipSync } from "node:zlib";
-import { GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import type { Payment } from "#domain/cash-application/payment.ts";
-import { listKey, readList, type OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { money, parseDecimal, toJson } from "#domain/money.ts";
 import type { Item } from "#domain/ledger/schema.ts";
-import { openAt } from "#domain/ledger/balance.ts";
 import type { Stores } from "#functions/cash-application/post.ts";
-import { env } from "#functions/runtime/env.ts";
+import { listOf } from "#functions/cash-application/open-items.ts";
 
 const MOST = 200;
 
@@ -26,7 +22,7 @@ export async function candidatesFor({ ledger }: Pick<Stores, "ledger">, tenant: 
 }
 
 /** A receipt of ours pays from the payment, not from the list of documents. */
-const fits = (item: Item, { currency, entityId }: Payment): boolean => item.openMinor !== 0n && item.currency === currency && item.entityId === entityId && item.source !== "src_quittance" && openAt(item.postings).minor !== 0n;
+const fits = (item: Item, { currency, entityId }: Payment): boolean => item.openMinor !== 0n && item.currency === currency && item.entityId === entityId && item.source !== "src_quittance";
 const dueOf = ({ instalments }: Item): string => instalments[0]!.dueOn;
 
 async function customersLike(tenant: string, q: string): Promise<string[]> {
@@ -42,18 +38,3 @@ async function itemsOfAmount(tenant: string, q: string, { currency, entityId }: 
 }
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
-
-/** The list is read once per state of it. */
-let held: { readonly tenant: string; readonly etag: string; readonly list: OpenItemsList } | undefined;
-let client: S3Client | undefined;
-export async function listOf(tenant: string): Promise<OpenItemsList> {
-  try {
-    const answer = await (client ??= new S3Client({})).send(new GetObjectCommand({ Bucket: env("LAKE_BUCKET").LAKE_BUCKET, Key: listKey(tenant), ...(held?.tenant === tenant ? { IfNoneMatch: held.etag } : {}) }));
-    held = { tenant, etag: answer.ETag ?? "", list: readList(gunzipSync(await answer.Body!.transformToByteArray()).toString("utf8")) };
-    return held.list;
-  } catch (error) {
-    if (held?.tenant === tenant && (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 304) return held.list;
-    if (error instanceof NoSuchKey) return { customers: [], items: [] };
-    throw error;
-  }
-}

@@ -5,14 +5,13 @@
 // minutes old: what is to be posted or proposed is looked up in the table first, and decided again on what is open there. Posting is a transaction under
 // the versions of payment and documents (post.ts), so two of these at once, or one that runs again after a crash, post nothing twice.
 import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
-import type { Matcher } from "#domain/cash-application/matching/engine.ts";
 import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
 import { decided, type Payment } from "#domain/cash-application/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { isRefused } from "#domain/refusal.ts";
 import { paymentDecided, statementRead } from "#events/cash-application.ts";
 import { openItemsListed } from "#events/insight.ts";
-import { listOf } from "#functions/cash-application/candidates.ts";
+import { listOf } from "#functions/cash-application/open-items.ts";
 import { about, applyPayment, itemsOf, type Stores } from "#functions/cash-application/post.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer } from "#functions/runtime/consumer.ts";
@@ -47,7 +46,7 @@ export async function matchEntity(stores: Stores, entityId: string, list: OpenIt
   const worker = async (): Promise<void> => {
     for (const payment of left) {
       const decision = byId.get(payment.id)!;
-      if (decision.decision === "auto" && (await post(stores, payment, decision, numbered, when))) posted++;
+      if (decision.decision === "auto" && !payment.doubtful && (await post(stores, payment, decision, numbered, when))) posted++;
       else if (await ask(stores, payment, decision, numbered, when)) asked++;
     }
   };
@@ -74,7 +73,7 @@ async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsLi
   const moved = new Map<string, number>();
   for (let look = 1; ; look++) {
     const { matcher, numbered } = matcherOf(list, entityId, moved);
-    const matched = (matcher as Matcher).decideDay(payments.map(receiptOf));
+    const matched = matcher.decideDay(payments.map(receiptOf));
     const wanted = matched.flatMap(({ proposals }) => proposals.slice(0, 3)).flatMap(({ allocations }) => allocations.map(({ item }) => numbered.get(item.document)!));
     const items = await itemsOf({ ledger }, [...new Map(wanted.map((one) => [one.id, { itemId: one.id, customerId: one.customer }])).values()]);
     const before = moved.size;

@@ -6,6 +6,7 @@
 //
 // The bytes of a bank are parsed by a function of their own (parse-statement.ts), which has no key to the table; here its result is read.
 import { received, type Received } from "#domain/cash-application/payment.ts";
+import { mayBeSecond } from "#domain/cash-application/statements/identity.ts";
 import { fromParsed, parsedKeyOf, type ParseOrder } from "#domain/cash-application/statements/parsed.ts";
 import type { Entry, Part, Statement } from "#domain/cash-application/statements/statement.ts";
 import { decimalText } from "#domain/cash-application/statements/amount.ts";
@@ -46,7 +47,7 @@ export async function readStatement(job: Job): Promise<Reading | Later> {
   if (!Array.isArray(placed)) return { outcome: "failed", facts: { rows: entries.length }, reasons: [placed] };
   const found = placed.flatMap((one) => receiptsOf(one, job));
   const created = await keep(paymentStore(stores.imports.tenant), found, job);
-  const entityIds = [...new Set(found.map(({ entityId }) => entityId))];
+  const entityIds = [...new Set(found.map(({ receipt }) => receipt.entityId))];
   const asOf =
     statements
       .flatMap(({ closing }) => closing?.date ?? [])
@@ -75,7 +76,7 @@ export async function readStatement(job: Job): Promise<Reading | Later> {
       rows: entries.length + rejects.length,
       created,
       unchanged: found.length - created,
-      skipped: entries.length - new Set(found.map(({ statement }) => statement.line)).size,
+      skipped: entries.length - new Set(found.map(({ entry }) => entry)).size,
       rejected: rejects.length,
       controls: statements.flatMap(controlOf),
       ...(asOf ? { asOf } : {}),
@@ -105,17 +106,23 @@ function place(statements: readonly Statement[], entities: readonly LegalEntity[
 }
 const plain = (account: string): string => account.toUpperCase().replace(/[^A-Z0-9]/g, "");
 
+/** A credit as the payment that it becomes. `other`: the id that it has where a file tells its batch the other way, as one sum or as its parts. */
+type Found = { readonly receipt: Received; readonly other: Received["id"]; readonly entry: Entry; readonly statement: Statement };
+
 /** Booked credits only; of a batch each of its payments. A credit that takes back one of our own debits is no customer's payment. */
-function receiptsOf({ statement, entity }: Placed, { run, digest }: Job): Received[] {
+function receiptsOf({ statement, entity }: Placed, { run, digest }: Job): Found[] {
   return statement.entries
     .filter(({ amount, status, reversal }) => amount > 0n && status === "booked" && !reversal)
-    .flatMap((entry) => partsOf(entry).map((part, n) => receiptOf(entry, part, namedId("pay", digest, entry.identity, n === 0 && entry.parts.length === 0 ? "" : String(n)))))
-    .flatMap((receipt) => receipt ?? []);
+    .flatMap((entry) => {
+      const parts = partsOf(entry);
+      const [whole, part] = ["", "0"].map((suffix) => namedId("pay", digest, entry.identity, suffix)) as [Received["id"], Received["id"]];
+      if (parts.length === 0) return told(entry, entry, whole, part);
+      return parts.flatMap((one, n) => told(entry, one, namedId("pay", digest, entry.identity, String(n)), whole));
+    });
 
-  function receiptOf(entry: Entry, part: Part, id: Received["id"]): Received | undefined {
+  function told(entry: Entry, part: Part, id: Received["id"], other: Received["id"]): Found[] {
     const bookedOn = entry.bookingDate ?? entry.valueDate ?? statement.closing?.date;
-    const currency = part.currency ?? entry.currency ?? statement.currency ?? entity.currency;
-    if (!bookedOn || part.amount <= 0n) return undefined;
+    if (!bookedOn) return [];
     const given = {
       valueOn: entry.valueDate,
       payerName: part.ultimateCounterparty ?? part.counterparty,
@@ -124,38 +131,45 @@ function receiptsOf({ statement, entity }: Placed, { run, digest }: Job): Receiv
       structuredReference: part.structuredReference,
       endToEndId: part.endToEndId,
     };
-    return {
+    const receipt: Received = {
       id,
       entityId: entity.id,
       account: statement.account ?? "",
-      currency,
+      currency: part.currency ?? entry.currency ?? statement.currency ?? entity.currency,
       minor: part.amount,
       bookedOn,
       text: part.text,
       kind: entry.kind,
-      statement: { fileName: run.fileName, format: statement.format, runId: run.id, line: entry.line },
+      statement: { fileName: run.fileName, format: statement.format, runId: run.id, line: entry.line, ...(statement.number ? { number: statement.number } : {}) },
       ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null && value !== undefined)) as Partial<Received>),
     };
+    return [{ receipt, other, entry, statement }];
   }
 }
 
-/** Parts that do not add up to the entry are not believed: then the entry is one payment. */
-const partsOf = (entry: Entry): readonly Part[] => (entry.parts.length > 1 && entry.parts.reduce((sum, { amount }) => sum + amount, 0n) === entry.amount ? entry.parts : [entry]);
+/** The payments of a batch. None where there is one payment, or where parts do not add up to the entry and are not believed: then the entry is it. */
+function partsOf(entry: Entry): readonly Part[] {
+  const parts = entry.parts.filter(({ amount }) => amount > 0n);
+  return parts.length > 1 && parts.reduce((sum, { amount }) => sum + amount, 0n) === entry.amount ? parts : [];
+}
 
-/** A batch that an earlier file told as one sum is not told again as its parts, nor the other way round. */
-async function keep(store: PaymentStore, found: readonly Received[], { run, source, now }: Job): Promise<number> {
+async function keep(store: PaymentStore, found: readonly Found[], { run, source, now, digest }: Job): Promise<number> {
   const left = found.values();
   let created = 0;
+  const create = async (receipt: Received): Promise<boolean> => {
+    const fact = { name: paymentReceived.name, occurredAt: now, actor: { type: "source" as const, id: source.id, run: run.id }, causedBy: run.id, data: { paymentId: receipt.id, entityId: receipt.entityId, amount: toJson(money(receipt.minor, receipt.currency)), bookedOn: receipt.bookedOn } };
+    return (await store.create(received(receipt), [fact])) === "saved";
+  };
   const worker = async (): Promise<void> => {
-    for (const receipt of left) {
-      const fact = {
-        name: paymentReceived.name,
-        occurredAt: now,
-        actor: { type: "source" as const, id: source.id, run: run.id },
-        causedBy: run.id,
-        data: { paymentId: receipt.id, entityId: receipt.entityId, amount: toJson(money(receipt.minor, receipt.currency)), bookedOn: receipt.bookedOn },
-      };
-      if ((await store.create(received(receipt), [fact])) === "saved") created++;
+    for (const { receipt, other, entry, statement } of left) {
+      // A batch that an earlier file told as one sum is not told again as its parts, nor the other way round.
+      if (await store.payment(other)) continue;
+      if (await create(receipt)) created++;
+      else if (statement.number !== null) {
+        const earlier = (await store.payment(receipt.id))!.statement;
+        const second = mayBeSecond(entry, { format: earlier.format, number: earlier.number ?? null }, statement);
+        if (second && (await create({ ...receipt, id: namedId("pay", digest, receipt.id, "statement", statement.number), doubtful: true }))) created++;
+      }
     }
   };
   await Promise.all(Array.from({ length: 16 }, worker));

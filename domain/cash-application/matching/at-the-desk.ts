@@ -44,7 +44,7 @@ export function decisionOf({ decision, probability, proposals, reasons, against,
   return {
     outcome: decision,
     confidence: round(probability),
-    reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true }))],
+    reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true })), ...(payment.doubtful ? [{ code: "payment.maybe-told-twice", against: true }] : [])],
     evidence: (first?.evidence ?? []).filter(({ field, start, end }) => field === "text" && end > start && end <= payment.text.length).map(({ start, end, code }) => ({ from: start, to: end, means: code })),
     proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }] })),
   };

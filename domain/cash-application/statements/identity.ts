@@ -44,6 +44,10 @@ function judged(entry: Entry, earlier: KnownEntry, statement: Statement): Reason
   return { code: "entry.equal-in-another-statement", number: earlier.number };
 }
 
+/** The same identity again: may it all the same be a second, equal payment, which only a person can tell? */
+export const mayBeSecond = (entry: Entry, earlier: Pick<Statement, "format" | "number">, statement: Statement): boolean =>
+  judged(entry, { kind: kindOf(earlier.format), number: earlier.number, hasParts: true }, statement).code === "entry.equal-in-another-statement";
+
 /** Gives every entry its identity. Ordinals run through all statements of a file, for pages of one statement lie in one file. */
 export function identified(statements: readonly ReadStatement[]): Statement[] {
   const seen = new Map<string, number>();

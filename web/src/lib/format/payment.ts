@@ -14,6 +14,7 @@ const words: Readonly<Record<string, (values: Record<string, unknown>) => string
   "choice.contended": m.match_contended,
   "choice.not-yet-issued": m.match_not_yet_issued,
   "choice.document-on-hold": m.match_on_hold,
+  "payment.maybe-told-twice": m.match_maybe_twice,
   "payment.returned": m.match_returned,
   "rule.safe": m.match_rule_safe,
   "score.below-threshold": (v) => m.match_below({ score: typeof v.probability === "number" ? percent(v.probability) : String(v.probability ?? "") }),
