@@ -147,6 +147,25 @@ test("one account is one account: what is counted is said in the singular", asyn
   await page.getByText("1 account", { exact: true }).waitFor();
 });
 
+test("what is no customer's payment is set aside with its reason, by keyboard, and comes back when that was wrong", async () => {
+  const { page, context, complaints } = await visit("cash-applier");
+  await go(page, "/payments?status=unmatched");
+  const queue = page.locator(".queue .one");
+  const before = await eventually(() => queue.count(), (count) => count > 0);
+  const name = await page.locator("article h2").innerText();
+  await page.getByPlaceholder("Not a customer's payment, because …").fill("rent of our own house");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await eventually(() => queue.count(), (count) => count === before - 1);
+  await go(page, "/payments?status=set-aside");
+  await eventually(() => page.locator("article").innerText(), (text) => text.includes(name) && text.includes("rent of our own house"));
+  await page.getByRole("button", { name: "Put back on the list" }).click();
+  await go(page, "/payments?status=unmatched");
+  await eventually(() => queue.count(), (count) => count === before);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("narrowed to one entity, home and the lists follow, and the way back is open", async () => {
   const { page } = claire;
   await go(page, "/");
@@ -219,7 +238,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

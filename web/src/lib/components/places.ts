@@ -1,5 +1,5 @@
 // Where one can go. The spine, the tabs of the phone and the palette show the same list: what exists, and what the person's rights allow.
-// A new screen is one line here. `tab`: it has a place among the phone's tabs, five at most. `scoped`: it can be narrowed to one entity.
+// A new screen is one line here. `tab`: it has a place among the phone's tabs, five at most; the settings are behind the initials at the top. `scoped`: it can be narrowed to one entity.
 import Building2 from "@lucide/svelte/icons/building-2";
 import Database from "@lucide/svelte/icons/database";
 import FileText from "@lucide/svelte/icons/file-text";
@@ -16,9 +16,9 @@ const all: readonly Place[] = [
   { href: "/", label: m.home, icon: House, needs: "aged-balance.read", tab: true, scoped: true },
   { href: "/customers", label: m.customers, icon: Building2, needs: "customer.read", tab: true, scoped: true },
   { href: "/invoices", label: m.invoices, icon: FileText, needs: "item.read", tab: true, scoped: true },
-  { href: "/payments", label: m.payments_short, icon: Landmark, needs: "payment.read", scoped: true },
+  { href: "/payments", label: m.payments_short, icon: Landmark, needs: "payment.read", tab: true, scoped: true },
   { href: "/data", label: m.data, icon: Database, needs: "import.read", tab: true },
-  { href: "/settings", label: m.settings, icon: Settings2, tab: true, below: true },
+  { href: "/settings", label: m.settings, icon: Settings2, below: true },
 ];
 
 export const places = (): readonly Place[] => all.filter(({ needs }) => needs === undefined || may(needs));
