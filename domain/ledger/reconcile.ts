@@ -9,6 +9,7 @@
 //  - Gone from a complete snapshot: settled on the day of the snapshot. Should it come back, that settlement is withdrawn.
 //  - Settled in its own currency at another rate than it was booked: the rest in the entity's currency is an exchange difference.
 //  - A state that is older than the one we have changes nothing; so files may arrive twice, late, or out of order.
+import { canonical } from "#domain/canonical.ts";
 import { latest, type DateText } from "#domain/date.ts";
 import type { Digest } from "#domain/id.ts";
 import type { GoneRecord, ItemRecord } from "#domain/ingestion/schema.ts";
@@ -107,11 +108,3 @@ function contradiction(current: Item | undefined, desired: ItemRecord): Irreconc
 }
 
 const unchanged = (reason: Reason): Unchanged => ({ outcome: "unchanged", reasons: [reason] });
-
-/** A text that is equal for equal states, whatever the order in which their fields were set. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === "bigint") return `${part}n`;
-    if (part === null || typeof part !== "object" || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });

@@ -4,9 +4,10 @@
 // Everything of one entity is decided by one call, so that two payments that claim one document are seen side by side. The list of open documents may be
 // minutes old: what is to be posted or proposed is looked up in the table first, and decided again on what is open there. Posting is a transaction under
 // the versions of payment and documents (post.ts), so two of these at once, or one that runs again after a crash, post nothing twice.
+import { canonical } from "#domain/canonical.ts";
 import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
 import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
-import { decided, type Payment } from "#domain/cash-application/payment.ts";
+import { decided, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { isRefused } from "#domain/refusal.ts";
 import { paymentDecided, statementRead } from "#events/cash-application.ts";
@@ -101,10 +102,11 @@ async function ask(stores: Stores, payment: Payment, decision: Matched, numbered
   const told = { ...decisionOf(decision, numbered, payment), decidedAt: when.now, engine: ENGINE };
   const outcome = told.outcome === "unmatched" ? "unmatched" : "propose";
   const next = decided(current, { ...told, outcome });
-  if (isRefused(next) || (current.decision && current.status === next.status && same(current.decision.proposals, next.decision!.proposals))) return false;
+  if (isRefused(next) || (current.decision && current.status === next.status && sameProposal(current.decision.proposals, next.decision!.proposals))) return false;
   const fact = { name: paymentDecided.name, occurredAt: when.now, actor: engine, causedBy: when.causedBy, data: { ...about(payment), outcome, confidence: told.confidence } } as const;
   return (await stores.payments.save({ next, previous: current, facts: [fact] })) === "saved";
 }
 
-const same = (a: object, b: object): boolean => text(a) === text(b);
-const text = (value: object): string => JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? `${part}` : part));
+/** The same documents for the same customer: whoever looks at the proposal on a screen must find it unchanged when he confirms it. */
+const sameProposal = ([a]: readonly Proposal[], [b]: readonly Proposal[]): boolean => canonical(a && orderIn(a)) === canonical(b && orderIn(b));
+const orderIn = ({ customerId, lines, adjustments }: Proposal): object => ({ customerId, lines, adjustments });
