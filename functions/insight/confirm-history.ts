@@ -1,14 +1,13 @@
 // An import is in the ledger; is it in the history too? Only then may a report show it. The stream is seconds behind, so the question is put
 // again after a second, a dozen times; a history that is further behind sends the message back to its queue.
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { setTimeout as pause } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
-import { EVENT_SOURCE } from "#events/catalogue.ts";
 import { importPosted } from "#events/ingestion.ts";
 import { historyCaughtUp } from "#events/insight.ts";
 import { s3ObjectStore, type ObjectStore } from "#functions/insight/history/object-store.ts";
 import { postingsOfRun } from "#functions/insight/history/run-postings.ts";
+import { publisherOf } from "#functions/insight/publish.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -42,17 +41,9 @@ export async function confirmHistory({ store, now, publish, wait }: Ports, poste
   });
 }
 
-function realPorts(): Ports {
-  const { LAKE_BUCKET, BUS } = env("LAKE_BUCKET", "BUS");
-  const bus = new EventBridgeClient({});
-  return {
-    store: s3ObjectStore(new S3Client({}), LAKE_BUCKET),
-    now,
-    wait: () => pause(1000),
-    async publish(fact) {
-      const entry = { EventBusName: BUS, Source: EVENT_SOURCE, DetailType: historyCaughtUp.name, Detail: JSON.stringify(fact), Time: new Date(fact.occurredAt) };
-      const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
-      if (FailedEntryCount) throw new Error(`the bus refused ${historyCaughtUp.name} of ${fact.data.runId}`);
-    },
-  };
-}
+const realPorts = (): Ports => ({
+  store: s3ObjectStore(new S3Client({}), env("LAKE_BUCKET").LAKE_BUCKET),
+  now,
+  wait: () => pause(1000),
+  publish: publisherOf(historyCaughtUp),
+});

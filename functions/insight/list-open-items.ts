@@ -2,19 +2,18 @@
 // application finds the documents of a payment in it without asking the table a thousand questions; what it posts is checked against the table itself,
 // so a list that is minutes old proposes too little at worst, and never pays an invoice twice.
 import { gzipSync } from "node:zlib";
-import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import type * as z from "zod";
 import { addDays, epochDay } from "#domain/date.ts";
 import { listKey, listedText, type ListedCustomer, type ListedItem } from "#domain/insight/open-items-list.ts";
 import { parseDecimal } from "#domain/money.ts";
 import { isRefused } from "#domain/refusal.ts";
-import { EVENT_SOURCE } from "#events/catalogue.ts";
 import { importCompleted } from "#events/ingestion.ts";
 import { openItemsListed } from "#events/insight.ts";
 import { invoicesOf } from "#functions/insight/answers/invoices.ts";
 import { readHistory, type History } from "#functions/insight/history/open.ts";
 import { s3ObjectStore, type ObjectStore } from "#functions/insight/history/object-store.ts";
+import { publisherOf } from "#functions/insight/publish.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -63,15 +62,8 @@ async function itemsOf(history: History, today: string): Promise<ListedItem[]> {
   return items;
 }
 
-function realPorts(): Ports {
-  const { LAKE_BUCKET, BUS } = env("LAKE_BUCKET", "BUS");
-  const bus = new EventBridgeClient({});
-  return {
-    store: s3ObjectStore(new S3Client({}), LAKE_BUCKET),
-    now,
-    async publish(fact) {
-      const entry = { EventBusName: BUS, Source: EVENT_SOURCE, DetailType: openItemsListed.name, Detail: JSON.stringify(fact), Time: new Date(fact.occurredAt) };
-      if ((await bus.send(new PutEventsCommand({ Entries: [entry] }))).FailedEntryCount) throw new Error(`the bus refused ${openItemsListed.name}`);
-    },
-  };
-}
+const realPorts = (): Ports => ({
+  store: s3ObjectStore(new S3Client({}), env("LAKE_BUCKET").LAKE_BUCKET),
+  now,
+  publish: publisherOf(openItemsListed),
+});
