@@ -43,6 +43,8 @@ const reasons: Readonly<Record<string, (values: Record<string, unknown>) => stri
   "lettering.balanced": (v) => m.reason_lettering_balanced({ n: Number(v.count ?? 1), count: text(v.count ?? 1) }),
   "fec.entry-unbalanced": m.reason_entry_unbalanced,
   "fec.header-missing": m.reason_header_missing,
+  "statement.format": (v) => m.reason_statement_format({ format: text(v.format) }),
+  "statement.account-unknown": (v) => m.reason_account_unknown({ account: text(v.account) }),
 };
 const text = (value: unknown): string => (typeof value === "number" ? count(value) : String(value ?? ""));
 const amountOf = (amount: unknown, currency: unknown): string => amountText({ amount: text(amount), currency: text(currency) });
@@ -54,7 +56,7 @@ export function reasonWords(reason: Reason): string {
   return reasons[code]?.(values) ?? m.reason_other({ code, values: Object.entries(values).map(([name, value]) => `${name} ${text(value)}`).join(", ") });
 }
 
-const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing, "footer.rows": m.control_footer_rows, "footer.total": m.control_footer_total, "fec.debit-equals-credit": m.control_debit_credit };
+const controls: Readonly<Record<string, () => string>> = { "rows.counted": m.control_rows, "debit.credit": m.control_debit_credit, "balance.moved": m.control_balance_moved, "closing.date": m.control_closing, "footer.rows": m.control_footer_rows, "footer.total": m.control_footer_total, "fec.debit-equals-credit": m.control_debit_credit, "statement.opening-plus-movements": m.control_movements };
 
 export function controlWord({ code, currency }: Control): string {
   const name = controls[code]?.() ?? m.control_other({ code });
