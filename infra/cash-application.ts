@@ -17,7 +17,6 @@ export class CashApplication extends Construct {
     const match = houseFunction(this, "cash-application/match-payments");
     useTable(match, storage.table, [...read, ...write]);
     useBucket(match, "lake", { under: "open-items/", actions: ["GetObject"] });
-    useBucket(match, "lake", { under: "cash-application/", actions: ["GetObject", "PutObject"] });
     follow(this, "match", storage, matching, [catalogue.statementRead, catalogue.openItemsListed]);
     work(match, matching, { together: 4 });
 

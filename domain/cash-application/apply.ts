@@ -34,7 +34,7 @@ export type Setting = {
   readonly digest: Digest;
 };
 export type Applied = { readonly payment: Payment; readonly allocation: Allocation | undefined; readonly changes: readonly ItemChanged[] };
-export type NotApplied = Refused<"payment.already-applied" | "payment.not-enough" | "payment.does-not-add-up" | "item.unknown" | "item.other-currency" | "item.other-entity" | "item.not-open-enough" | "rate.missing">;
+export type NotApplied = Refused<"payment.already-applied" | "payment.on-another-account" | "payment.not-enough" | "payment.does-not-add-up" | "item.unknown" | "item.other-currency" | "item.other-entity" | "item.not-open-enough" | "rate.missing">;
 
 export const receiptId = (digest: Digest, payment: Pick<Payment, "id">, customerId: CustomerId): ItemId => namedId("itm", digest, "receipt", payment.id, customerId);
 
@@ -60,8 +60,10 @@ export function apply(payment: Payment, order: Order, setting: Setting): Applied
   return { payment: next, allocation, changes };
 }
 
-function impossible(payment: Payment, { lines, adjustments }: Order, { entity, items }: Setting): NotApplied | undefined {
+function impossible(payment: Payment, { customerId, lines, adjustments }: Order, { entity, items }: Setting): NotApplied | undefined {
   if (payment.status === "set-aside" || (payment.status === "applied" && unallocated(payment) === 0n)) return refused("payment.already-applied", { id: payment.id, status: payment.status });
+  // The money stands on one account: on a second one it would be there twice.
+  if (payment.customerId !== undefined && payment.customerId !== customerId) return refused("payment.on-another-account", { customer: payment.customerId });
   const cleared = sum(lines.map((line) => line.cleared));
   const needed = cleared - sum(adjustments.map(({ minor }) => minor));
   const used = cleared - sum(adjustments.filter(({ minor }) => minor > 0n).map(({ minor }) => minor));

@@ -5,7 +5,7 @@ import { routes } from "#domain/route.ts";
 
 const payment = z.object({ id: idSchema("pay") });
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
-const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.already-applied", "payment.not-enough", "payment.does-not-add-up", "item.unknown", "item.other-currency", "item.other-entity", "item.not-open-enough", "rate.missing", "payment.has-allocations"];
+const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.already-applied", "payment.on-another-account", "payment.not-enough", "payment.does-not-add-up", "item.unknown", "item.other-currency", "item.other-entity", "item.not-open-enough", "rate.missing", "payment.has-allocations"];
 
 export const cashApplicationRoutes = routes({
   "GET /payments": {

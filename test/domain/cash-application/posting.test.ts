@@ -82,6 +82,7 @@ describe("what is refused", () => {
     ["a document twice", payment(5000_00n), order([line(item), line(item)]), "payment.does-not-add-up"],
     ["a document of another currency", payment(1200_00n, { currency: "USD" }), order([line(item)]), "item.other-currency"],
     ["a document of another company", payment(1200_00n, { entityId: "ent_uk" }), order([line(item)]), "item.other-entity"],
+    ["money that stands on another customer's account", payment(1200_00n, { status: "on-account", customerId: "cus_bellec" }), order([line(item)]), "payment.on-another-account"],
     ["a payment that is used up", payment(1200_00n, { status: "applied", allocated: 1200_00n }), order([line(item)]), "payment.already-applied"],
     ["a document that nobody knows", payment(1200_00n), order([{ ...line(item), itemId: "itm_z" }]), "item.unknown"],
   ])("%s", (_name, paid, asked, code) => expect(apply(paid, asked, setting([item]))).toMatchObject({ type: "Refused", code }));
@@ -115,7 +116,7 @@ test("whatever is posted and taken back, in whatever order: what customers owe a
         const items = [...ledger.values()];
         const standing = cash.allocations.find(({ takenBack }) => !takenBack);
         const lines = [...new Map(picks.map(([n, percent]) => [n % opens.length, percent]))].map(([n, percent]) => line(ledger.get(`itm_${n}`)!, (ledger.get(`itm_${n}`)!.openMinor * BigInt(percent)) / 100n)).filter(({ cleared }) => cleared !== 0n);
-        const answer = back && standing ? takeBack(cash, standing.id, { ...setting(items), reason: "because" }) : apply(cash, { customerId: cash.customerId ?? (customer as "cus_arnaud"), lines, adjustments: off === 0 ? [] : [{ type: "cents", minor: BigInt(off) }] }, setting(items));
+        const answer = back && standing ? takeBack(cash, standing.id, { ...setting(items), reason: "because" }) : apply(cash, { customerId: customer, lines, adjustments: off === 0 ? [] : [{ type: "cents", minor: BigInt(off) }] }, setting(items));
         if (isRefused(answer)) continue;
         for (const { next } of answer.changes) ledger.set(next.id, next);
         cash = answer.payment;
