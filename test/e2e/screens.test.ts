@@ -150,7 +150,7 @@ test("one account is one account: what is counted is said in the singular", asyn
 test("what is no customer's payment is set aside with its reason, by keyboard, and comes back when that was wrong", async () => {
   const { page, context, complaints } = await visit("cash-applier");
   await go(page, "/payments?status=unmatched");
-  const queue = page.locator(".queue .one");
+  const queue = page.locator(".queue button.one");
   const before = await eventually(() => queue.count(), (count) => count > 0);
   const name = await page.locator("article h2").innerText();
   await page.getByPlaceholder("Not a customer's payment, because …").fill("rent of our own house");

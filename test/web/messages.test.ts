@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import en from "../../web/messages/en.json" with { type: "json" };
 import fr from "../../web/messages/fr.json" with { type: "json" };
@@ -21,4 +22,13 @@ test("French has its no-break space before : ; ! ? % and inside « »", () => {
 
 test("nothing on the screens shouts or jokes", () => {
   expect(Object.entries({ ...en, ...fr }).filter(([key, message]) => key !== "$schema" && /!|\boops\b/i.test(JSON.stringify(message))).map(([key]) => key)).toEqual([]);
+});
+
+test("whatever keeps a payment from being posted is said in words", () => {
+  const source = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const engine = ["veto", "decide", "engine", "at-the-desk"].map((name) => source(`domain/cash-application/matching/${name}.ts`)).join("\n");
+  const codes = [...new Set([...engine.matchAll(/(?:veto\(|code: (?:filed \? )?|: )"((?:payer|choice|names|payment|difference|score)\.[a-z-]+)"/g)].map(([, code]) => code!))];
+  expect(codes.length).toBeGreaterThan(20);
+  const words = source("web/src/lib/format/payment.ts");
+  expect(codes.filter((code) => !words.includes(`"${code}"`))).toEqual([]);
 });

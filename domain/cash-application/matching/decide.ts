@@ -17,7 +17,7 @@ export function decide(matcher: Matcher, considered: Considered): Decision {
   const [best, second] = ranked;
   const filed = filedUnder(matcher, considered);
   if (!best || receipt.returned) {
-    const against = receipt.returned ? [{ code: "payment.returned", values: {} }] : [{ code: "payer" + (filed ? ".nothing-fits" : ".unknown"), values: {} }];
+    const against = receipt.returned ? [{ code: "payment.returned", values: {} }] : [{ code: filed ? "payer.nothing-fits" : "payer.unknown", values: {} }];
     return { receipt, decision: "unmatched", payer: filed, probability: 0, proposals: [], reasons: [], against };
   }
   const { scorer } = matcher;

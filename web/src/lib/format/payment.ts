@@ -14,6 +14,24 @@ const words: Readonly<Record<string, (values: Record<string, unknown>) => string
   "choice.contended": m.match_contended,
   "choice.not-yet-issued": m.match_not_yet_issued,
   "choice.document-on-hold": m.match_on_hold,
+  "payer.unknown": m.match_payer_unknown,
+  "payer.nothing-fits": m.match_nothing_fits,
+  "difference.unproven": m.match_unproven,
+  "difference.without-names": m.match_difference_unnamed,
+  "difference.yearly-limit": m.match_yearly_limit,
+  "difference.partial": m.match_partial,
+  "difference.short": m.match_short,
+  "difference.over": m.match_over,
+  "names.already-paid": (v) => m.match_already_paid({ document: String(v.document ?? "") }),
+  "names.another-entity": m.match_another_entity,
+  "names.left-out": m.match_left_out,
+  "names.unknown": (v) => m.match_unknown_name({ name: String(v.name ?? "") }),
+  "payment.above-ceiling": m.match_ceiling,
+  "payment.advance": m.match_advance,
+  "payment.by-factor": m.match_factor,
+  "payment.deduction": m.match_deduction,
+  "payment.like-a-recent-one": (v) => m.match_recent({ days: String(v.days ?? "") }),
+  "payment.not-from-a-customer": m.match_not_customer,
   "payment.maybe-told-twice": m.match_maybe_twice,
   "payment.returned": m.match_returned,
   "rule.safe": m.match_rule_safe,
@@ -21,7 +39,8 @@ const words: Readonly<Record<string, (values: Record<string, unknown>) => string
 };
 
 export function matchWords({ code, against: _against, ...values }: Reason): string {
-  return words[code]?.(values) ?? `${code}${Object.keys(values).length > 0 ? ` (${Object.entries(values).map(([name, value]) => `${name} ${String(value)}`).join(", ")})` : ""}`;
+  const said = words[code] ?? (code.startsWith("difference.") ? m.match_other_difference : undefined);
+  return said?.(values) ?? `${code}${Object.keys(values).length > 0 ? ` (${Object.entries(values).map(([name, value]) => `${name} ${String(value)}`).join(", ")})` : ""}`;
 }
 
 export const paymentStatus: Readonly<Record<string, () => string>> = {
