@@ -3,10 +3,11 @@ import { auditRoutes } from "#domain/access/audit/routes.ts";
 import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
+import { dunningRoutes } from "#domain/dunning/routes.ts";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -36,6 +36,10 @@ export const functions = {
   "insight/list-open-items": { memory: 3008, seconds: 300, duckdb: true },
   "cash-application/api": { memory: 1769, seconds: 29 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
+  "dunning/api": { memory: 1024, seconds: 29 },
+  "dunning/start-run": { memory: 512, seconds: 60 },
+  "dunning/plan-shard": { memory: 1769, seconds: 600 },
+  "dunning/release-due": { memory: 512, seconds: 120 },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;
 

@@ -1,5 +1,7 @@
 // The time zone in which a country's offices open. Countries with several have the one where most business is; a debtor elsewhere is given his own.
-// One schedule of the reminders fires per zone of this list, so a zone more is a schedule more.
+// Reminders have one schedule for all zones of this list whose clocks agree.
+import { localTime } from "#domain/calendar/local-time.ts";
+
 const zoneOf: Readonly<Record<string, string>> = {
   FR: "Europe/Paris", MC: "Europe/Paris", DE: "Europe/Berlin", AT: "Europe/Vienna", CH: "Europe/Zurich", LI: "Europe/Zurich", BE: "Europe/Brussels", NL: "Europe/Amsterdam",
   LU: "Europe/Luxembourg", IT: "Europe/Rome", ES: "Europe/Madrid", AD: "Europe/Madrid", PT: "Europe/Lisbon", GB: "Europe/London", IE: "Europe/Dublin", PL: "Europe/Warsaw",
@@ -18,3 +20,9 @@ export const timeZoneOf = (country: string | undefined, region: string | undefin
   (region && (zoneOfRegion[region] ?? zoneOfRegion[`${country}-${region}`])) || (country && zoneOf[country]) || fallback;
 
 export const homeZones: readonly string[] = [...new Set([...Object.values(zoneOf), ...Object.values(zoneOfRegion)])].toSorted();
+
+/** Zones whose clocks have shown the same all year: Paris and Berlin are one, Lisbon and London another. A schedule each, not one per capital. */
+export function sameClocks(zones: readonly string[], year: number): readonly (readonly string[])[] {
+  const weeks = Array.from({ length: 53 }, (_, week) => new Date(Date.UTC(year, 0, 1 + 7 * week)).toISOString());
+  return [...Map.groupBy(zones, (zone) => weeks.map((instant) => localTime(instant, zone).time).join()).values()];
+}

@@ -1,6 +1,6 @@
-// The morning of a time zone: its schedule fires once a day, and every tenant's customers who live by that clock are shared out in shards.
+// The morning of a clock: its schedule fires once a day, and every tenant's customers who live by it are shared out in shards.
 //
-// One schedule per zone, not one per customer: a hundred thousand customers are sixteen messages per tenant and zone, and planning them again costs no
+// One schedule per clock, not one per customer: a hundred thousand customers are sixteen messages per tenant and zone, and planning them again costs no
 // schedule. Customers whose country is unknown go with the clock of the tenant's first legal entity.
 import * as z from "zod";
 import { enqueue } from "#functions/dunning/queues.ts";
@@ -14,14 +14,14 @@ import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { everyTenant } from "#functions/store/tenants.ts";
 
-const asked = z.object({ zone: z.string() });
+const asked = z.object({ zones: z.array(z.string()) });
 
 export const handler = task(async (event: unknown): Promise<void> => {
-  const { zone } = asked.parse(event);
+  const { zones } = asked.parse(event);
   for (const tenant of await everyTenant()) {
-    const shards = await shardsOf(tenant, zone, now());
+    const shards = (await Promise.all(zones.map((zone) => shardsOf(tenant, zone, now())))).flat();
     await enqueue(env("PLAN_QUEUE_URL").PLAN_QUEUE_URL, shards);
-    if (shards.length > 0) logger.info("a run of reminders begins", { tenant, zone, runId: shards[0]!.runId });
+    if (shards.length > 0) logger.info("a run of reminders begins", { tenant, zones: [...new Set(shards.map(({ zone }) => zone))], shards: shards.length });
   }
 });
 

@@ -59,7 +59,7 @@ export function useBucket(fn: Function, bucket: "inbox" | "documents" | "lake", 
   explain(fn.role!, `AwsSolutions-IAM5[Resource::${objects}]`, "Objects have no names yet when the policy is written; the bucket, the folder and the actions are exact.");
 }
 
-export function sendTo(fn: Function, queue: IQueue, as: "READ_QUEUE_URL" | "APPLY_QUEUE_URL" | "STATEMENT_QUEUE_URL" | "PORTAL_LINK_QUEUE_URL"): void {
+export function sendTo(fn: Function, queue: IQueue, as: "READ_QUEUE_URL" | "APPLY_QUEUE_URL" | "STATEMENT_QUEUE_URL" | "PORTAL_LINK_QUEUE_URL" | "PLAN_QUEUE_URL" | "SEND_QUEUE_URL"): void {
   fn.addEnvironment(as, queue.queueUrl);
   allow(fn, ["sqs:SendMessage"], [queue.queueArn]);
 }

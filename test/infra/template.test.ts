@@ -3,6 +3,7 @@ import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { afterAll, expect, test } from "vitest";
 import { api } from "#domain/api.ts";
+import { homeZones } from "#domain/calendar/time-zones.ts";
 import type { Route } from "#domain/route.ts";
 import { catalogue } from "#events/catalogue.ts";
 import { bundleFunctions } from "#infra/bundle.ts";
@@ -82,7 +83,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "list", "live", "match", "portal-link", "read", "statement"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "list", "live", "match", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
@@ -124,6 +125,21 @@ test("rules follow facts that exist, in the catalogue's spelling, and what they 
     for (const target of Properties["Targets"]) expect(target.DeadLetterConfig, id).toBeDefined();
   }
   for (const { id, Properties } of all("AWS::Scheduler::Schedule")) expect(Properties["Target"].DeadLetterConfig, id).toBeDefined();
+});
+
+test("every morning of every time zone plans its reminders, at its own clock, and half-hours release what is due", () => {
+  const schedules = all("AWS::Scheduler::Schedule").map(({ Properties }) => Properties);
+  const mornings = schedules.filter(({ ScheduleExpression }) => ScheduleExpression === "cron(0 5 * * ? *)");
+  const zones = mornings.map(({ Target }) => (JSON.parse(String(Target.Input)) as { zones: string[] }).zones);
+  expect(zones.flat().toSorted()).toEqual([...homeZones]);
+  expect(mornings.map(({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone)).toEqual(zones.map(([first]) => first));
+  expect(mornings.length).toBeLessThan(30);
+  expect(schedules.filter(({ ScheduleExpression }) => ScheduleExpression === "cron(0/30 * * * ? *)")).toHaveLength(1);
+});
+
+test("no stack outgrows what CloudFormation takes", () => {
+  const sizes = [...Map.groupBy(app.resources, ({ stack }) => stack)].map(([stack, resources]) => [stack, resources.length] as const);
+  expect(sizes.filter(([, size]) => size >= 500)).toEqual([]);
 });
 
 test("every route of the API exists, and needs a token unless it is public", () => {
@@ -183,7 +199,7 @@ test("a function's code is at most 900 KB", () => {
 });
 
 test("a function is given the settings that its code asks for, and no others", () => {
-  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|STATEMENT_QUEUE_URL|PORTAL_LINK_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
+  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|STATEMENT_QUEUE_URL|PORTAL_LINK_QUEUE_URL|PLAN_QUEUE_URL|SEND_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const asked = lambdas().map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
   const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => !["STAGE", "TENANT_ROLE"].includes(name)).toSorted()]);
   expect(Object.fromEntries(given)).toEqual(Object.fromEntries(asked));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instantAt, localTime } from "#domain/calendar/local-time.ts";
-import { homeZones, timeZoneOf } from "#domain/calendar/time-zones.ts";
+import { homeZones, sameClocks, timeZoneOf } from "#domain/calendar/time-zones.ts";
 
 test.each([
   ["2026-01-15", "08:30", "Europe/Paris", "2026-01-15T07:30:00Z"],
@@ -31,4 +31,9 @@ test("a debtor's clock is his region's, else his country's, else that of our leg
   expect([timeZoneOf("FR", "974", "x"), timeZoneOf("FR", "75", "x"), timeZoneOf("ES", "ES-CN", "x"), timeZoneOf("ZZ", undefined, "Europe/Paris"), timeZoneOf(undefined, undefined, "Europe/Paris")]).toEqual([
     "Indian/Reunion", "Europe/Paris", "Atlantic/Canary", "Europe/Paris", "Europe/Paris",
   ]);
+});
+
+test("clocks that always agree share a schedule; Lisbon is not Madrid, Phoenix would not be Denver", () => {
+  const clocks = sameClocks(["Europe/Paris", "Europe/Berlin", "Europe/Lisbon", "Europe/Madrid", "Europe/London", "America/Denver", "America/Phoenix"], 2026);
+  expect(clocks).toEqual([["Europe/Paris", "Europe/Berlin", "Europe/Madrid"], ["Europe/Lisbon", "Europe/London"], ["America/Denver"], ["America/Phoenix"]]);
 });

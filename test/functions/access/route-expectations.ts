@@ -66,6 +66,22 @@ POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   n
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
+GET    /dunning/policies               yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+GET    /dunning/policies/{id}          yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+PUT    /dunning/policies/{id}          no   yes  no   no   no   no   no   yes  no   | no   yes
+POST   /dunning/policies/{id}/publication  no  yes  no  no   no   no   no   yes  no   | no   yes
+POST   /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  no   | no   yes
+GET    /dunning/holds                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /dunning/holds                  yes  yes  no   no   no   no   no   yes  no   | no   yes
+POST   /dunning/holds/{id}/end         yes  yes  no   no   no   no   no   yes  no   | no   yes
+GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
+GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+GET    /messages/{id}                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /messages/{id}/decision         no   yes  no   no   no   no   no   yes  no   | no   yes
+GET    /promises                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /promises                       yes  yes  no   yes  no   no   no   yes  no   | no   yes
+POST   /promises/{id}/end              yes  yes  no   yes  no   no   no   yes  no   | no   yes
 GET    /sources                        all  all  all  all  all  all  all  all  no   | own  all
 POST   /sources                        no   no   no   no   no   yes  no   yes  no   | yes  no
 PUT    /sources/{id}/profile           no   no   no   no   no   all  no   all  no   | own  no
@@ -115,6 +131,8 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
+  "GET /promises": { query: "customer=cus_{where}" },
+  "GET /messages": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
   "GET /invoices": { query: "asOf=2026-03-31" },
   "GET /aged-balance": { query: "asOf=2026-03-31&groupBy=customer" },

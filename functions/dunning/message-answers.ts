@@ -1,0 +1,62 @@
+// Messages as people see them: of a customer, or of a day; one with its items and reasons; approved or stopped by hand.
+import { approve, stopped } from "#domain/dunning/message.ts";
+import type { dunningRoutes } from "#domain/dunning/routes.ts";
+import type { Message } from "#domain/dunning/schema.ts";
+import { isRefused, refused } from "#domain/refusal.ts";
+import { messageApproved, messageStopped } from "#events/dunning.ts";
+import type { Books } from "#functions/dunning/books.ts";
+import { sees } from "#functions/dunning/customer-answers.ts";
+import { factOf } from "#functions/dunning/message-fact.ts";
+import { presentMessage } from "#functions/dunning/present.ts";
+import type { Caller, Handlers } from "#functions/runtime/api.ts";
+
+type Routes = "GET /messages" | "GET /messages/{id}" | "POST /messages/{id}/decision";
+
+export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, Routes> => ({
+  "GET /messages": async ({ query, caller, now }) => {
+    const books = booksOf(caller.tenant);
+    if (query.customer) {
+      if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
+      const { items, nextCursor } = await books.dunning.messagesOf(query.customer, query);
+      return { items: items.map(head), ...(nextCursor ? { nextCursor } : {}) };
+    }
+    const waiting = await books.dunning.messagesOn(query.on ?? now.slice(0, 10));
+    const from = waiting.findIndex(({ id }) => id > (query.cursor ?? ""));
+    const part = from < 0 ? [] : waiting.slice(from, from + (query.limit ?? 50));
+    const seen = await Promise.all(part.map(async (message) => ((await sees(books, caller, message.debtorId)) ? [head(message)] : [])));
+    return { items: seen.flat(), ...(part.length > 0 && part.at(-1) !== waiting.at(-1) ? { nextCursor: part.at(-1)!.id } : {}) };
+  },
+
+  "GET /messages/{id}": async ({ params, caller }) => {
+    const message = await visible(booksOf(caller.tenant), caller, params.id);
+    return message ? presentMessage(message) : refused("message.unknown");
+  },
+
+  "POST /messages/{id}/decision": async ({ params, body, caller, now }) => {
+    const books = booksOf(caller.tenant);
+    const message = await visible(books, caller, params.id);
+    if (!message) return refused("message.unknown");
+    const actor = { type: "user" as const, id: caller.user.id, name: caller.user.name };
+    const move = async (next: Message, accounts: Parameters<Books["dunning"]["move"]>[0]["accounts"], name: typeof messageApproved.name | typeof messageStopped.name) =>
+      (await books.dunning.move({ message: next, accounts }, [factOf(name, next, now, actor)])) === "saved" ? presentMessage({ ...next, version: next.version + 1 }) : refused("message.changed-meanwhile");
+    if (body.decision === "approve") {
+      const versions = await books.dunning.policyVersions(message.policyId);
+      const publisher = versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as `usr_${string}` | undefined;
+      const approved = approve(message, { id: caller.user.id, mayApprove: true }, publisher, now);
+      return isRefused(approved) ? approved : move(approved, [], messageApproved.name);
+    }
+    const accounts = await Promise.all([...new Set(message.lines.map(({ customerId }) => customerId))].map((id) => books.dunning.account(id)));
+    const change = stopped(message, accounts, now, [{ code: "stopped-by-hand", by: caller.user.name, ...(body.reason ? { note: body.reason } : {}) }]);
+    return change.message === message ? refused("message.not-sendable", { status: message.state.status }) : move(change.message, change.accounts, messageStopped.name);
+  },
+});
+
+async function visible(books: Books, caller: Caller, id: string): Promise<Message | undefined> {
+  const message = await books.dunning.message(id);
+  return message && (await sees(books, caller, message.debtorId)) ? message : undefined;
+}
+
+function head(message: Message) {
+  const { lines: _l, to: _t, copyTo: _c, ...rest } = presentMessage(message);
+  return rest;
+}

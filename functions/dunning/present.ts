@@ -1,0 +1,64 @@
+// What the API says of dunning: amounts as decimal texts, and nothing that the engine keeps for itself.
+import { checkPolicy } from "#domain/dunning/check.ts";
+import type { keptPolicyJson, messageJson, PolicyJson, previewRowJson, promiseJson } from "#domain/dunning/routes.ts";
+import type { Policy, Thresholds } from "#domain/dunning/policy/schema.ts";
+import { promiseAt, type Receipt } from "#domain/dunning/promise.ts";
+import type { PreviewRow } from "#domain/dunning/preview.ts";
+import type { Hold, Message, MessageTotal, PaymentPromise } from "#domain/dunning/schema.ts";
+import { money, parseDecimal, toJson, type MoneyJson } from "#domain/money.ts";
+import type * as z from "zod";
+import { knownTemplates } from "#functions/dunning/books.ts";
+import type { KeptPolicy } from "#functions/store/dunning-policies.ts";
+
+export const amount = (minor: bigint, currency: string): MoneyJson => toJson(money(minor, currency));
+
+export function presentPolicy({ policy, ...kept }: KeptPolicy, previous?: Policy): z.infer<typeof keptPolicyJson> {
+  return { ...kept, policy: policyToJson(policy), problems: kept.state === "draft" ? checkPolicy(policy, { templates: knownTemplates, ...(previous ? { previous } : {}) }) : [] };
+}
+
+const amounts = (thresholds: Thresholds): MoneyJson[] => thresholds.map(({ minor, currency }) => amount(minor, currency));
+/** More decimals than the currency has are no amount of it: they count as none. */
+const minors = (list: readonly MoneyJson[]): Thresholds => list.flatMap(({ amount: text, currency }) => parseDecimal(text, currency) ?? []);
+
+export const policyToJson = (policy: Policy): PolicyJson => ({
+  ...policy, minimumItem: amounts(policy.minimumItem), minimumTotal: amounts(policy.minimumTotal), maximumTotal: amounts(policy.maximumTotal),
+  steps: policy.steps.map((step) => ({ ...step, minimum: amounts(step.minimum) })),
+});
+export const policyFromJson = (policy: PolicyJson): Policy => ({
+  ...policy, minimumItem: minors(policy.minimumItem), minimumTotal: minors(policy.minimumTotal), maximumTotal: minors(policy.maximumTotal),
+  steps: policy.steps.map((step) => ({ ...step, minimum: minors(step.minimum) })),
+});
+
+const totalOf = ({ currency, overdueMinor, disputedMinor, claimedMinor, creditsMinor, notDueMinor }: MessageTotal) => ({
+  currency, overdue: amount(overdueMinor, currency), disputed: amount(disputedMinor, currency), claimed: amount(claimedMinor, currency), credits: amount(creditsMinor, currency), notDue: amount(notDueMinor, currency),
+});
+
+export const presentRow = ({ overdue, messages, left, reasons, ...row }: PreviewRow): z.input<typeof previewRowJson> => ({
+  ...row, debtorId: row.debtorId as `cus_${string}`, reasons: [...reasons],
+  overdue: overdue.map(({ minor, currency }) => amount(minor, currency)),
+  messages: messages.map(({ totals, channels, kind, language, approvals, ...rest }) => ({ ...rest, kind: kind as "message", language: language as "fr", channels: [...channels], totals: totals.map(totalOf), approvals: [...approvals] })),
+  left: left.map(({ number, reasons: why }) => ({ number, reasons: [...why] })),
+});
+
+export function presentMessage({ lines, totals, runId: _r, manual: _m, attachments: _a, template: _t, daysToPay: _d, charges: _c, cycle: _y, ...message }: Message): z.input<typeof messageJson> {
+  return {
+    ...message, totals: totals.map(totalOf), items: lines.length,
+    lines: lines.map(({ key, itemId, number, reference, issuedOn, dueOn, daysLate, level, part, step, currency, minor, openMinor, disputedMinor, claimedMinor }) => ({
+      key, itemId, number, ...(reference ? { reference } : {}), issuedOn, dueOn, daysLate, level, part, ...(step ? { step } : {}),
+      amount: amount(minor, currency), open: amount(openMinor, currency), disputed: amount(disputedMinor, currency), claimed: amount(claimedMinor, currency),
+    })),
+  };
+}
+
+export const presentHold = ({ scope, ...hold }: Hold) => ({
+  ...hold, of: scope.of, ...("key" in scope ? { key: scope.key } : {}), ...("policyId" in scope ? { policyId: scope.policyId } : {}), ...("minor" in scope ? { minor: String(scope.minor) } : {}),
+});
+
+export function presentPromise(promise: PaymentPromise, receipts: readonly Receipt[], today: string): z.input<typeof promiseJson> {
+  const { id, customerId, promised, lines, promisedOn, payOn, by } = promise;
+  const { deadline, status, receivedMinor } = promiseAt(promise, receipts, today);
+  return {
+    id, customerId, promised: toJson(promised), lines: lines.map(({ key, minor }) => ({ key, amount: amount(minor, promised.currency) })), promisedOn, payOn, deadline, status, by,
+    received: amount(receivedMinor, promised.currency),
+  };
+}

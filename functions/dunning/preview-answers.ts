@@ -1,0 +1,76 @@
+// The next run before it happens: the same books, the same rules, nothing saved. Everybody is previewed shard by shard, as a run would go.
+import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { homeZones } from "#domain/calendar/time-zones.ts";
+import type { CustomerFile } from "#domain/dunning/group.ts";
+import { renewed } from "#domain/dunning/account.ts";
+import { plan } from "#domain/dunning/plan.ts";
+import { previewRow, summarize, type PreviewRow } from "#domain/dunning/preview.ts";
+import type { Policy } from "#domain/dunning/policy/schema.ts";
+import type { dunningRoutes } from "#domain/dunning/routes.ts";
+import type { World } from "#domain/dunning/world.ts";
+import type { CustomerId } from "#domain/id.ts";
+import { refused } from "#domain/refusal.ts";
+import { filesOf, houseOf, policiesInForce, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
+import type { House } from "#functions/dunning/customer-file.ts";
+import { amount, presentRow } from "#functions/dunning/present.ts";
+import type { Caller, Handlers } from "#functions/runtime/api.ts";
+import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
+
+/** A page is as many customers as are read within the door's time. */
+const PAGE = 400;
+type Reading = { readonly books: Books; readonly house: House; readonly policies: readonly Policy[]; readonly world: World; readonly caller: Caller };
+
+export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, "POST /dunning/runs"> => ({
+  "POST /dunning/runs": async ({ body, caller, now }) => {
+    const books = booksOf(caller.tenant);
+    const [house, world, policies] = await Promise.all([houseOf(books), worldNow(books, body.on ? `${body.on}T00:30:00Z` : now), policiesAsked(books, body.draft)]);
+    if (!policies) return refused("policy.unknown");
+    const reading: Reading = { books, house, policies, world, caller };
+    const page = body.customers ? { rows: await rowsOf(reading, body.customers) } : await everybody(reading, body.cursor ?? "0");
+    const { outcomes, held } = summarize(page.rows);
+    return {
+      items: page.rows.map(presentRow), outcomes,
+      held: held.map(({ overdue, ...one }) => ({ ...one, overdue: overdue.map(({ minor, currency }) => amount(minor, currency)) })),
+      stale: world.stale.map(({ source, state, asOf }) => ({ code: "stale-data", source, state, asOf })),
+      ...("nextCursor" in page && page.nextCursor !== undefined ? { nextCursor: page.nextCursor } : {}),
+    };
+  },
+});
+
+async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Promise<Policy[] | undefined> {
+  const published = await policiesInForce(books);
+  if (!draft) return published;
+  const last = (await books.dunning.policyVersions(draft)).at(-1);
+  return last && [...published.filter(({ id }) => id !== draft), last.policy];
+}
+
+/** Parts are zones by shards, numbered; the cursor is the next number. Zones without customers cost one question. */
+async function everybody(reading: Reading, cursor: string): Promise<{ rows: PreviewRow[]; nextCursor?: string }> {
+  const { ledger } = reading.books;
+  const zones = [...homeZones, NO_ZONE];
+  const rows: PreviewRow[] = [];
+  let part = Number(cursor) || 0;
+  let read = 0;
+  while (part < zones.length * CUSTOMER_SHARDS.length && read < PAGE) {
+    const zone = zones[Math.floor(part / CUSTOMER_SHARDS.length)]!;
+    const atStart = part % CUSTOMER_SHARDS.length === 0;
+    if (atStart && (await ledger.customersIn(zone, "", 1)).length === 0) {
+      part += CUSTOMER_SHARDS.length;
+      continue;
+    }
+    const shard = CUSTOMER_SHARDS[part % CUSTOMER_SHARDS.length]!;
+    const ids = await ledger.customersIn(zone, shard);
+    rows.push(...(await rowsOf(reading, ids, `${zone}.${shard}`)));
+    read += ids.length;
+    part++;
+  }
+  return part < zones.length * CUSTOMER_SHARDS.length ? { rows, nextCursor: String(part) } : { rows };
+}
+
+async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<PreviewRow[]> {
+  const { files, customers } = await filesOf(books, ids, house);
+  const seen = files.filter(({ party, lines }) => seesCustomerAlone(caller.scope, customers.get(party.id)!) && lines.every(({ entityId }) => seesEntity(caller.scope, entityId)));
+  const fresh = seen.map((file): CustomerFile => ({ ...file, account: renewed(file.account, file.lines, world.local(file.party.timeZone).date) }));
+  const asked = await situationsUnder(policies, fresh, books, house, part);
+  return asked.map(({ situation, prepared }) => previewRow(situation, plan(situation, prepared, world), world.local(situation.addressee.timeZone).date));
+}

@@ -1,0 +1,66 @@
+// Dunning: each time zone's morning plans the reminders of who lives by its clock; what is planned is released when its window opens.
+//
+// One schedule per clock (zones that show the same time share it), and not one per customer: its number does not grow with the tenants, and planning again writes no schedule. A run over
+// 100,000 customers of one zone is sixteen messages; a shard of 6,250 customers is read by sixteen at once (four queries of about 10 ms each: 16 s),
+// decided in 0.3 s, and saved in one transaction per message (2,000 messages: about 20 s). With eight shards at once, two rounds: about 80 s.
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import { homeZones, sameClocks } from "#domain/calendar/time-zones.ts";
+import { dunningRoutes } from "#domain/dunning/routes.ts";
+import type { Door } from "#infra/door.ts";
+import { read, sendTo, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
+import { work } from "#infra/parts/consume.ts";
+import { houseFunction } from "#infra/parts/function.ts";
+import { HouseQueue } from "#infra/parts/queue.ts";
+import { serve } from "#infra/parts/routes.ts";
+import { nameOf } from "#infra/parts/stage.ts";
+import type { Storage } from "#infra/storage.ts";
+
+/** The year whose clocks were compared: a country that leaves its neighbours' clock gets a schedule of its own when this is moved on. */
+const CLOCKS_OF = 2026;
+
+export class Dunning extends Construct {
+  /** Messages whose window is open: `{ tenant, messageId }`. Whoever sends them reads here. */
+  readonly sending: HouseQueue;
+
+  constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
+    super(scope, id);
+    const { alarms } = door;
+    const planning = new HouseQueue(this, "plan-reminders", { reader: "dunning/plan-shard", alarms, tries: 3, impact: "Some customers are not reminded today: tomorrow's run catches up by one step." });
+    this.sending = new HouseQueue(this, "send-reminders", { reader: "dunning/release-due", alarms, impact: "Planned reminders do not go out: each is released again every half hour until it does." });
+
+    const start = houseFunction(this, "dunning/start-run");
+    useTable(start, storage.table, read);
+    sendTo(start, planning.queue, "PLAN_QUEUE_URL");
+
+    const plan = houseFunction(this, "dunning/plan-shard");
+    useTable(plan, storage.table, [...read, ...write]);
+    // Each holds a shard in memory and writes a few hundred records a second: eight stay well below what a new table takes.
+    work(plan, planning, { together: 8 });
+
+    const release = houseFunction(this, "dunning/release-due");
+    useTable(release, storage.table, read);
+    sendTo(release, this.sending.queue, "SEND_QUEUE_URL");
+
+    const api = houseFunction(this, "dunning/api");
+    useTenantTable(api, storage.table, "write");
+    serve(this, door, api, dunningRoutes);
+    this.schedule({ start, release, planning });
+  }
+
+  private schedule({ start, release, planning }: { start: Function; release: Function; planning: HouseQueue }): void {
+    const role = new Role(this, "schedules-role", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com"), description: "Starts the runs of reminders and releases what is due" });
+    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [start.functionArn, release.functionArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [planning.deadLetters.queueArn] }));
+    const every = (name: string, expression: string, zone: string, fn: Function, input: object, description: string) =>
+      new CfnSchedule(this, name, {
+        name: nameOf(this, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")), description, scheduleExpression: expression, scheduleExpressionTimezone: zone, flexibleTimeWindow: { mode: "OFF" },
+        target: { arn: fn.functionArn, roleArn: role.roleArn, input: JSON.stringify(input), deadLetterConfig: { arn: planning.deadLetters.queueArn } },
+      });
+    // Five in the morning: after the night's files, before the earliest window, and never in the hour that a change of the clock skips or repeats.
+    for (const zones of sameClocks(homeZones, CLOCKS_OF)) every(`Morning-${zones[0]}`, "cron(0 5 * * ? *)", zones[0]!, start, { zones }, `Plans the reminders of customers who live by the clock of ${zones[0]}`);
+    every("Release", "cron(0/30 * * * ? *)", "UTC", release, { schedule: "release" }, "Hands over the reminders whose window is open");
+  }
+}
