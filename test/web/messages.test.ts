@@ -1,31 +1,41 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "../../web/messages/en.json" with { type: "json" };
-import fr from "../../web/messages/fr.json" with { type: "json" };
+import settings from "../../web/project.inlang/settings.json" with { type: "json" };
 
 type Messages = Readonly<Record<string, unknown>>;
+const source = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const parts = (locale: string): Messages[] =>
+  settings["plugin.inlang.messageFormat"].pathPattern.map((pattern) => JSON.parse(source(`web/${pattern.replace("./", "").replace("{locale}", locale)}`)) as Messages);
+const [en, fr] = ["en", "fr"].map((locale): Messages => Object.assign({}, ...parts(locale))) as [Messages, Messages];
 const inputs = (message: unknown): string[] => [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
 
 test("French says everything that English says, and the other way round", () => {
   expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
 });
 
+test("no message is written in two files", () => {
+  const keys = parts("en").flatMap((part) => Object.keys(part).filter((key) => key !== "$schema"));
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+});
+
 test("a figure that stands in one language stands in the other", () => {
-  const [english, french] = [en as Messages, fr as Messages];
-  expect(Object.keys(english).filter((key) => key !== "$schema" && inputs(english[key]).join() !== inputs(french[key]).join())).toEqual([]);
+  expect(Object.keys(en).filter((key) => key !== "$schema" && inputs(en[key]).join() !== inputs(fr[key]).join())).toEqual([]);
 });
 
 test("French has its no-break space before : ; ! ? % and inside « »", () => {
-  const loose = Object.entries(fr as Messages).filter(([key, message]) => key !== "$schema" && /[^\s\u00A0:/]( |(?<=\p{L}))[;!?%»](?!\w)| :(?!\/)|« /u.test(JSON.stringify(message)));
+  const loose = Object.entries(fr).filter(([key, message]) => key !== "$schema" && /[^\s\u00A0:/]( |(?<=\p{L}))[;!?%»](?!\w)| :(?!\/)|« /u.test(JSON.stringify(message)));
   expect(loose.map(([key, message]) => `${key}: ${JSON.stringify(message)}`)).toEqual([]);
 });
 
 test("nothing on the screens shouts or jokes", () => {
-  expect(Object.entries({ ...en, ...fr }).filter(([key, message]) => key !== "$schema" && /!|\boops\b/i.test(JSON.stringify(message))).map(([key]) => key)).toEqual([]);
+  expect(
+    Object.entries({ ...en, ...fr })
+      .filter(([key, message]) => key !== "$schema" && /!|\boops\b/i.test(JSON.stringify(message)))
+      .map(([key]) => key),
+  ).toEqual([]);
 });
 
 test("whatever keeps a payment from being posted is said in words", () => {
-  const source = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
   const engine = ["veto", "decide", "engine", "at-the-desk"].map((name) => source(`domain/cash-application/matching/${name}.ts`)).join("\n");
   const codes = [...new Set([...engine.matchAll(/(?:veto\(|code: (?:filed \? )?|: )"((?:payer|choice|names|payment|difference|score)\.[a-z-]+)"/g)].map(([, code]) => code!))];
   expect(codes.length).toBeGreaterThan(20);
