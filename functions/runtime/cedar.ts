@@ -1,6 +1,7 @@
 // Cedar, loaded at the first decision and not before: its WebAssembly is four megabytes, which come in a layer (infra/parts/cedar.ts). The policies
 // are parsed once; a decision is then a fraction of a millisecond.
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { policySources, type PolicySource } from "#functions/runtime/policies.ts";
 
 type Cedar = typeof import("@cedar-policy/cedar-wasm/nodejs");
@@ -26,7 +27,11 @@ function ready() {
   return (loaded ??= load());
 }
 
+/** V8 would optimize Cedar while it makes its first decision, which then costs twice the CPU: a budget of some hundred decisions leaves that for later. */
+const LATER = "--wasm-tiering-budget=200000000";
+
 function load() {
+  setFlagsFromString(LATER);
   const cedar = createRequire(import.meta.url)("@cedar-policy/cedar-wasm/nodejs") as Cedar;
   const staticPolicies = Object.fromEntries(policySources.map(({ id, text, parsed }) => [id, parsed ?? text]));
   const answer = cedar.preparsePolicySet(SET, { staticPolicies });
