@@ -6,11 +6,13 @@ import FileText from "@lucide/svelte/icons/file-text";
 import House from "@lucide/svelte/icons/house";
 import Landmark from "@lucide/svelte/icons/landmark";
 import Settings2 from "@lucide/svelte/icons/settings-2";
+import UsersRound from "@lucide/svelte/icons/users-round";
+import { peopleTabs } from "#lib/components/people-tabs.ts";
 import { scoped } from "#lib/session/company.svelte.ts";
 import { may } from "#lib/session/session.svelte.ts";
 import * as m from "#lib/paraglide/messages.js";
 
-export type Place = { readonly href: string; readonly label: () => string; readonly icon: typeof House; readonly needs?: string; readonly tab?: true; readonly scoped?: true; readonly below?: true };
+export type Place = { readonly href: string; readonly label: () => string; readonly icon: typeof House; readonly needs?: string | (() => boolean); readonly tab?: true; readonly scoped?: true; readonly below?: true };
 
 const all: readonly Place[] = [
   { href: "/", label: m.home, icon: House, needs: "aged-balance.read", tab: true, scoped: true },
@@ -18,9 +20,10 @@ const all: readonly Place[] = [
   { href: "/invoices", label: m.invoices, icon: FileText, needs: "item.read", tab: true, scoped: true },
   { href: "/payments", label: m.payments_short, icon: Landmark, needs: "payment.read", tab: true, scoped: true },
   { href: "/data", label: m.data, icon: Database, needs: "import.read", tab: true },
+  { href: "/people", label: m.people_title, icon: UsersRound, needs: () => peopleTabs().length > 0 },
   { href: "/settings", label: m.settings, icon: Settings2, below: true },
 ];
 
-export const places = (): readonly Place[] => all.filter(({ needs }) => needs === undefined || may(needs));
+export const places = (): readonly Place[] => all.filter(({ needs }) => (typeof needs === "string" ? may(needs) : (needs?.() ?? true)));
 export const linkTo = (place: Place): string => (place.scoped ? scoped(place.href) : place.href);
 export const isHere = ({ href }: Place, path: string): boolean => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`));

@@ -1,0 +1,9 @@
+// What "People" consists of, and who sees which part. A new screen there is one line here and a page below web/src/routes/people.
+import { may } from "#lib/session/session.svelte.ts";
+import * as m from "#lib/paraglide/messages.js";
+
+export type PeopleTab = { readonly href: string; readonly label: () => string; readonly needs: string };
+
+const all: readonly PeopleTab[] = [{ href: "/people", label: m.people_tab, needs: "user.read" }];
+
+export const peopleTabs = (): readonly PeopleTab[] => all.filter(({ needs }) => may(needs));
