@@ -1,9 +1,8 @@
 // The next run before it happens, by the same code path, and what is different from yesterday's (or from the version in force): who gets what, who does
 // not, and why. Nothing here decides; it only counts and compares what plan.ts said.
 import type { Plan } from "#domain/dunning/plan.ts";
-import type { Channel } from "#domain/dunning/policy/schema.ts";
-import type { MessageTotal } from "#domain/dunning/schema.ts";
-import type { Situation } from "#domain/dunning/situation.ts";
+import type { PlannedMessage } from "#domain/dunning/schema.ts";
+import type { LineVerdict, OpenLine, Situation } from "#domain/dunning/situation.ts";
 import type { Reason } from "#domain/reason.ts";
 
 export type PreviewRow = {
@@ -15,10 +14,12 @@ export type PreviewRow = {
   readonly overdue: readonly { readonly currency: string; readonly minor: bigint }[];
   readonly level: number;
   readonly outcome: Plan["outcome"];
-  readonly messages: readonly { readonly step: string; readonly kind: string; readonly channels: readonly Channel[]; readonly language: string; readonly recipients: number; readonly totals: readonly MessageTotal[]; readonly approvals: readonly Reason[] }[];
+  readonly messages: readonly (Pick<PlannedMessage, "step" | "stepName" | "level" | "kind" | "channels" | "tone" | "language" | "sendOn" | "notBefore" | "timeZone" | "to" | "copyTo" | "totals" | "approvals"> & { readonly recipients: number })[];
   readonly reasons: readonly Reason[];
   readonly left: readonly { readonly number: string; readonly reasons: readonly Reason[] }[];
   readonly nextOn?: string;
+  /** Every instalment and what becomes of it. */
+  readonly lines: readonly (LineVerdict & Pick<OpenLine, "itemId" | "reference" | "dueOn" | "currency" | "openMinor" | "disputedMinor">)[];
 };
 
 export function previewRow({ debtor, lines }: Situation, plan: Plan, today: string): PreviewRow {
@@ -29,10 +30,16 @@ export function previewRow({ debtor, lines }: Situation, plan: Plan, today: stri
     items: lines.filter(({ openMinor }) => openMinor !== 0n).length,
     overdue: [...overdue].map(([currency, minor]) => ({ currency, minor })),
     level: plan.level, outcome: plan.outcome,
-    messages: plan.messages.map(({ step, kind, channels, language, to, totals, approvals }) => ({ step, kind, channels, language, recipients: to.length, totals, approvals })),
+    messages: plan.messages.map(({ step, stepName, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, totals, approvals }) => ({
+      step, stepName, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, recipients: to.length, totals, approvals,
+    })),
     reasons: plan.reasons,
     left: plan.lines.filter(({ verdict }) => verdict === "excluded").map(({ number, reasons }) => ({ number, reasons })),
     ...(plan.nextOn ? { nextOn: plan.nextOn } : {}),
+    lines: plan.lines.flatMap((verdict) => {
+      const line = lines.find(({ key }) => key === verdict.key);
+      return line ? [{ ...verdict, itemId: line.itemId, ...(line.reference ? { reference: line.reference } : {}), dueOn: line.dueOn, currency: line.currency, openMinor: line.openMinor, disputedMinor: line.disputedMinor }] : [];
+    }),
   };
 }
 

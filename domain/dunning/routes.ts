@@ -13,6 +13,8 @@ export type PolicyJson = z.infer<typeof policyJson>;
 
 export const keptPolicyJson = z.object({
   policy: policyJson, state: policyStateSchema, changedBy: z.string(), changedAt: z.string(), publishedBy: z.string().optional(), publishedAt: z.string().optional(), revision: z.int(),
+  /** Who they are, where the ids are known. */
+  changedByName: z.string().optional(), publishedByName: z.string().optional(),
   /** Why it may not be published; empty if it may. */
   problems: z.array(reasonSchema),
 });
@@ -22,9 +24,23 @@ const outcome = z.enum(["sends", "part", "approval", "calls", "waits", "held", "
 const total = z.object({ currency: currencySchema, overdue: moneySchema, disputed: moneySchema, claimed: moneySchema, credits: moneySchema, notDue: moneySchema });
 export const previewRowJson = z.object({
   group: z.string(), debtorId: idSchema("cus"), name: z.string(), items: z.int(), overdue: z.array(moneySchema), level: z.int(), outcome, nextOn: dateSchema.optional(),
-  messages: z.array(plannedMessageSchema.pick({ step: true, kind: true, channels: true, language: true }).extend({ recipients: z.int(), totals: z.array(total), approvals: z.array(reasonSchema) })),
+  policyId: idSchema("pol"), policyVersion: z.int(),
+  messages: z.array(
+    plannedMessageSchema
+      .pick({ step: true, stepName: true, level: true, kind: true, channels: true, tone: true, language: true, sendOn: true, notBefore: true, timeZone: true, to: true, copyTo: true })
+      .extend({ recipients: z.int(), totals: z.array(total), approvals: z.array(reasonSchema) }),
+  ),
   reasons: z.array(reasonSchema),
   left: z.array(z.object({ number: z.string(), reasons: z.array(reasonSchema) })),
+  /** Every open instalment and what becomes of it: told when the run is asked for some customers by id. */
+  lines: z
+    .array(
+      z.object({
+        key: z.string(), itemId: idSchema("itm"), number: z.string(), reference: z.string().optional(), dueOn: dateSchema, level: z.int(), open: moneySchema, disputed: moneySchema,
+        verdict: z.enum(["advances", "listed", "waits", "excluded", "not-due", "credit"]), step: z.string().optional(), nextOn: dateSchema.optional(), reasons: z.array(reasonSchema),
+      }),
+    )
+    .optional(),
 });
 
 const line = z.object({
@@ -43,11 +59,11 @@ const holdScopeJson = z.discriminatedUnion("of", [
   z.object({ of: z.literal("line"), customerId: idSchema("cus"), key: z.string() }),
   z.object({ of: z.literal("amount"), customerId: idSchema("cus"), key: z.string(), amount: moneySchema }),
 ]);
-const holdJson = z.object({ id: idSchema("hld"), reason: holdReasonSchema, of: z.string(), key: z.string().optional(), policyId: idSchema("pol").optional(), minor: z.string().optional(), from: dateSchema, until: dateSchema.optional(), owner: z.string().optional(), note: z.string().optional(), placedBy: z.string() });
+const holdJson = z.object({ id: idSchema("hld"), reason: holdReasonSchema, of: z.string(), key: z.string().optional(), policyId: idSchema("pol").optional(), minor: z.string().optional(), from: dateSchema, until: dateSchema.optional(), owner: z.string().optional(), note: z.string().optional(), placedBy: z.string(), placedByName: z.string().optional() });
 
 export const promiseJson = z.object({
   id: idSchema("prm"), customerId: idSchema("cus"), promised: moneySchema, lines: z.array(z.object({ key: z.string(), amount: moneySchema })), promisedOn: dateSchema, payOn: dateSchema, deadline: dateSchema,
-  status: promiseStatusSchema, received: moneySchema, by: z.string(),
+  status: promiseStatusSchema, received: moneySchema, by: z.string(), byName: z.string().optional(),
 });
 
 const id = <P extends string>(prefix: P) => z.object({ id: idSchema(prefix) });

@@ -25,6 +25,9 @@ export async function houseOf({ ledger, users }: Books): Promise<House> {
   return { entities, users: people };
 }
 
+/** Who people are: an id in an answer comes with its name. */
+export const namesOf = async ({ users }: Pick<Books, "users">): Promise<ReadonlyMap<string, string>> => new Map((await users()).map(({ id, name }) => [id, name]));
+
 export const policiesInForce = async ({ dunning }: Books): Promise<Policy[]> => (await dunning.policies()).filter(({ state }) => state === "published").map(({ policy }) => policy);
 
 export async function worldNow(books: Books, now: string): Promise<World> {

@@ -11,7 +11,7 @@ import type { Item } from "#domain/ledger/schema.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
 import { holdPlaced, holdReleased, promiseEnded, promiseMade } from "#events/dunning.ts";
 import { allows } from "#domain/access/roles.ts";
-import type { Books } from "#functions/dunning/books.ts";
+import { namesOf, type Books } from "#functions/dunning/books.ts";
 import { amount, presentHold, presentPromise } from "#functions/dunning/present.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -22,9 +22,9 @@ type Routes = "GET /dunning/holds" | "POST /dunning/holds" | "POST /dunning/hold
 export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, Routes> => ({
   "GET /dunning/holds": async ({ query, caller }) => {
     const books = booksOf(caller.tenant);
-    if (!query.customer) return { items: (await books.dunning.wideHolds()).map(presentHold) };
+    if (!query.customer) return { items: await heldBy(books, await books.dunning.wideHolds()) };
     if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
-    return { items: (await books.dunning.customer(query.customer)).holds.map(presentHold) };
+    return { items: await heldBy(books, (await books.dunning.customer(query.customer)).holds) };
   },
 
   "POST /dunning/holds": async ({ body, caller, now, idempotencyKey }) => {
@@ -39,7 +39,7 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     const facts = [{ name: holdPlaced.name, ...by(caller, now), data: { holdId: hold.id, reason: hold.reason, of: hold.scope.of, ...(customerId ? { customerId } : {}) } }];
     if (customerId) await books.dunning.putHold(customerId, hold, facts);
     else await books.dunning.putWideHold(hold, facts);
-    return presentHold(hold);
+    return presentHold(hold, await namesOf(books));
   },
 
   "POST /dunning/holds/{id}/end": async ({ params, body, caller, now }) => {
@@ -54,14 +54,14 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     const facts = [{ name: holdReleased.name, ...by(caller, now), data: { holdId: over.id, reason: over.reason, of: over.scope.of, ...(body.customer ? { customerId: body.customer } : {}) } }];
     if (body.customer) await books.dunning.putHold(body.customer, over, facts);
     else await books.dunning.putWideHold(over, facts);
-    return presentHold(over);
+    return presentHold(over, await namesOf(books));
   },
 
   "GET /promises": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
     if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
-    const [{ promises }, items, day] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), today(books, now)]);
-    return { items: promises.map((promise) => presentPromise(promise, receiptsFor(promise, items), day)).toSorted((a, b) => (a.payOn < b.payOn ? 1 : -1)) };
+    const [{ promises }, items, day, names] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), today(books, now), namesOf(books)]);
+    return { items: promises.map((promise) => presentPromise(promise, receiptsFor(promise, items), day, names)).toSorted((a, b) => (a.payOn < b.payOn ? 1 : -1)) };
   },
 
   "POST /promises": async ({ body, caller, now, idempotencyKey }) => {
@@ -83,7 +83,7 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
       await books.dunning.putPromise({ ...earlier, ended: { as: "superseded", on: day, why: promise.id } }, [{ name: promiseEnded.name, ...by(caller, now), data: { promiseId: earlier.id, customerId: body.customer, as: "superseded" } }]);
     }
     await books.dunning.putPromise(promise, [{ name: promiseMade.name, ...by(caller, now), data: { promiseId: promise.id, customerId: body.customer, promised: amount(promise.promised.minor, currency), payOn: promise.payOn } }]);
-    return presentPromise(promise, receiptsFor(promise, items), day);
+    return presentPromise(promise, receiptsFor(promise, items), day, await namesOf(books));
   },
 
   "POST /promises/{id}/end": async ({ params, body, caller, now }) => {
@@ -95,7 +95,7 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     if (promise.ended) return refused("promise.ended", { as: promise.ended.as });
     const ended: PaymentPromise = { ...promise, ended: { as: "cancelled", on: day, why: body.reason } };
     await books.dunning.putPromise(ended, [{ name: promiseEnded.name, ...by(caller, now), data: { promiseId: ended.id, customerId: ended.customerId, as: "cancelled" } }]);
-    return presentPromise(ended, receiptsFor(ended, items), day);
+    return presentPromise(ended, receiptsFor(ended, items), day, await namesOf(books));
   },
 });
 
@@ -110,6 +110,11 @@ const receiptsFor = ({ lines, promisedOn }: PaymentPromise, items: readonly Item
 export async function sees({ ledger }: Books, caller: Caller, customerId: CustomerId): Promise<boolean> {
   const customer = await ledger.customer(customerId);
   return customer !== undefined && seesCustomer(caller.scope, await customerFacts(ledger, customer, caller.scope));
+}
+
+async function heldBy(books: Books, holds: readonly Hold[]) {
+  const names = await namesOf(books);
+  return holds.map((hold) => presentHold(hold, names));
 }
 
 /** The business date of the group: that of its first legal entity. */

@@ -1,12 +1,13 @@
 // Policies: read, drafted, and published by somebody else than who drafted them.
 import { checkPolicy } from "#domain/dunning/check.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
+import type { Policy } from "#domain/dunning/policy/schema.ts";
 import { known } from "#domain/dunning/interest/rates.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
 import { refused } from "#domain/refusal.ts";
 import { policyPublished } from "#events/dunning.ts";
-import { knownTemplates, type Books } from "#functions/dunning/books.ts";
-import { policyFromJson, presentPolicy } from "#functions/dunning/present.ts";
+import { knownTemplates, namesOf, type Books } from "#functions/dunning/books.ts";
+import { policyFromJson, presentPolicy, type Names } from "#functions/dunning/present.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
 import type { KeptPolicy } from "#functions/store/dunning-policies.ts";
 
@@ -16,19 +17,24 @@ const references = ["ecb", "bundesbank", "boe", "oenb", "nbp", "norway", "fr-leg
 
 export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, Routes> => ({
   "GET /dunning/policies": async ({ caller }) => {
-    const kept = await booksOf(caller.tenant).dunning.policies();
+    const books = booksOf(caller.tenant);
+    const [kept, names] = await Promise.all([books.dunning.policies(), namesOf(books)]);
     const byId = Map.groupBy(kept, ({ policy }) => policy.id);
-    const items = [...byId.values()].flatMap((versions) => shown(versions).map((one) => presentPolicy(one, inForce(versions)?.policy)));
-    return { items: [...items, ...defaultPolicies.filter(({ id }) => !byId.has(id)).map((policy) => presentPolicy({ policy, state: "draft", changedBy: "", changedAt: "", revision: 0 }))] };
+    const items = [...byId.values()].flatMap((versions) => shown(versions).map((one) => presentPolicy(one, names, inForce(versions)?.policy)));
+    return { items: [...items, ...defaultPolicies.filter(({ id }) => !byId.has(id)).map((policy) => unkept(policy, names))] };
   },
 
   "GET /dunning/policies/{id}": async ({ params, caller }) => {
-    const versions = await booksOf(caller.tenant).dunning.policyVersions(params.id);
-    return versions.length > 0 ? { versions: versions.map((one) => presentPolicy(one, inForce(versions)?.policy)) } : refused("policy.unknown");
+    const books = booksOf(caller.tenant);
+    const [versions, names] = await Promise.all([books.dunning.policyVersions(params.id), namesOf(books)]);
+    const ladder = defaultPolicies.find(({ id }) => id === params.id);
+    if (versions.length === 0) return ladder ? { versions: [unkept(ladder, names)] } : refused("policy.unknown");
+    return { versions: versions.map((one) => presentPolicy(one, names, inForce(versions)?.policy)) };
   },
 
   "PUT /dunning/policies/{id}": async ({ params, body, caller, now }) => {
-    const { dunning } = booksOf(caller.tenant);
+    const books = booksOf(caller.tenant);
+    const { dunning } = books;
     const versions = await dunning.policyVersions(params.id);
     const last = versions.at(-1);
     const draft = last?.state === "draft" ? last : undefined;
@@ -36,11 +42,12 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
     const policy = { ...policyFromJson(body.policy), id: params.id, version: draft?.policy.version ?? (last?.policy.version ?? 0) + 1 };
     const kept: KeptPolicy = { policy, state: "draft", changedBy: caller.user.id, changedAt: now, revision: body.revision };
     if ((await dunning.savePolicy(kept)) !== "saved") return refused("policy.changed-meanwhile");
-    return presentPolicy({ ...kept, revision: kept.revision + 1 }, inForce(versions)?.policy);
+    return presentPolicy({ ...kept, revision: kept.revision + 1 }, await namesOf(books), inForce(versions)?.policy);
   },
 
   "POST /dunning/policies/{id}/publication": async ({ params, body, caller, now }) => {
-    const { dunning } = booksOf(caller.tenant);
+    const books = booksOf(caller.tenant);
+    const { dunning } = books;
     const versions = await dunning.policyVersions(params.id);
     const draft = versions.at(-1);
     if (!draft) return refused("policy.unknown");
@@ -56,7 +63,7 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
     if ((await dunning.savePolicy(next, [fact])) !== "saved") return refused("policy.changed-meanwhile");
     // Of two published versions the newer is in force (inForce), so a crash between the two writes changes nothing.
     if (before) await dunning.savePolicy({ ...before, state: "retired" });
-    return presentPolicy({ ...next, revision: next.revision + 1 });
+    return presentPolicy({ ...next, revision: next.revision + 1 }, await namesOf(books));
   },
 
   "GET /dunning/rates": async ({ caller }) => {
@@ -73,6 +80,8 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
   },
 });
 
+/** A ladder that comes with Quittance and that nobody has made his own yet. */
+const unkept = (policy: Policy, names: Names) => presentPolicy({ policy, state: "draft", changedBy: "", changedAt: "", revision: 0 }, names);
 const inForce = (versions: readonly KeptPolicy[]): KeptPolicy | undefined => versions.findLast(({ state }) => state === "published");
 /** The one in force, and the draft of the next. */
 const shown = (versions: readonly KeptPolicy[]): KeptPolicy[] => [inForce(versions), versions.at(-1)?.state === "draft" ? versions.at(-1) : undefined].filter((one) => one !== undefined);

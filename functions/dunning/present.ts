@@ -12,8 +12,12 @@ import type { KeptPolicy } from "#functions/store/dunning-policies.ts";
 
 export const amount = (minor: bigint, currency: string): MoneyJson => toJson(money(minor, currency));
 
-export function presentPolicy({ policy, ...kept }: KeptPolicy, previous?: Policy): z.infer<typeof keptPolicyJson> {
-  return { ...kept, policy: policyToJson(policy), problems: kept.state === "draft" ? checkPolicy(policy, { templates: knownTemplates, ...(previous ? { previous } : {}) }) : [] };
+/** The names of the ids that people are kept by, as far as they are still known. */
+export type Names = ReadonlyMap<string, string>;
+const named = <K extends string>(key: K, id: string | undefined, names: Names): { readonly [P in K]?: string } => (id !== undefined && names.has(id) ? ({ [key]: names.get(id) } as { [P in K]: string }) : {});
+
+export function presentPolicy({ policy, ...kept }: KeptPolicy, names: Names, previous?: Policy): z.infer<typeof keptPolicyJson> {
+  return { ...kept, ...named("changedByName", kept.changedBy, names), ...named("publishedByName", kept.publishedBy, names), policy: policyToJson(policy), problems: kept.state === "draft" ? checkPolicy(policy, { templates: knownTemplates, ...(previous ? { previous } : {}) }) : [] };
 }
 
 const amounts = (thresholds: Thresholds): MoneyJson[] => thresholds.map(({ minor, currency }) => amount(minor, currency));
@@ -33,11 +37,12 @@ const totalOf = ({ currency, overdueMinor, disputedMinor, claimedMinor, creditsM
   currency, overdue: amount(overdueMinor, currency), disputed: amount(disputedMinor, currency), claimed: amount(claimedMinor, currency), credits: amount(creditsMinor, currency), notDue: amount(notDueMinor, currency),
 });
 
-export const presentRow = ({ overdue, messages, left, reasons, ...row }: PreviewRow): z.input<typeof previewRowJson> => ({
-  ...row, debtorId: row.debtorId as `cus_${string}`, reasons: [...reasons],
+export const presentRow = ({ overdue, messages, left, reasons, lines, ...row }: PreviewRow, { id, version }: Policy, whole: boolean): z.input<typeof previewRowJson> => ({
+  ...row, debtorId: row.debtorId as `cus_${string}`, policyId: id, policyVersion: version, reasons: [...reasons],
   overdue: overdue.map(({ minor, currency }) => amount(minor, currency)),
-  messages: messages.map(({ totals, channels, kind, language, approvals, ...rest }) => ({ ...rest, kind: kind as "message", language: language as "fr", channels: [...channels], totals: totals.map(totalOf), approvals: [...approvals] })),
+  messages: messages.map(({ totals, ...rest }) => ({ ...rest, totals: totals.map(totalOf) })),
   left: left.map(({ number, reasons: why }) => ({ number, reasons: [...why] })),
+  ...(whole ? { lines: lines.map(({ currency, openMinor, disputedMinor, reasons: why, ...line }) => ({ ...line, open: amount(openMinor, currency), disputed: amount(disputedMinor, currency), reasons: [...why] })) } : {}),
 });
 
 export function presentMessage({ lines, totals, runId: _r, manual: _m, attachments: _a, template: _t, daysToPay: _d, charges: _c, cycle: _y, ...message }: Message): z.input<typeof messageJson> {
@@ -50,15 +55,15 @@ export function presentMessage({ lines, totals, runId: _r, manual: _m, attachmen
   };
 }
 
-export const presentHold = ({ scope, ...hold }: Hold) => ({
-  ...hold, of: scope.of, ...("key" in scope ? { key: scope.key } : {}), ...("policyId" in scope ? { policyId: scope.policyId } : {}), ...("minor" in scope ? { minor: String(scope.minor) } : {}),
+export const presentHold = ({ scope, ...hold }: Hold, names: Names) => ({
+  ...hold, ...named("placedByName", hold.placedBy, names), of: scope.of, ...("key" in scope ? { key: scope.key } : {}), ...("policyId" in scope ? { policyId: scope.policyId } : {}), ...("minor" in scope ? { minor: String(scope.minor) } : {}),
 });
 
-export function presentPromise(promise: PaymentPromise, receipts: readonly Receipt[], today: string): z.input<typeof promiseJson> {
+export function presentPromise(promise: PaymentPromise, receipts: readonly Receipt[], today: string, names: Names): z.input<typeof promiseJson> {
   const { id, customerId, promised, lines, promisedOn, payOn, by } = promise;
   const { deadline, status, receivedMinor } = promiseAt(promise, receipts, today);
   return {
-    id, customerId, promised: toJson(promised), lines: lines.map(({ key, minor }) => ({ key, amount: amount(minor, promised.currency) })), promisedOn, payOn, deadline, status, by,
+    id, customerId, promised: toJson(promised), lines: lines.map(({ key, minor }) => ({ key, amount: amount(minor, promised.currency) })), promisedOn, payOn, deadline, status, by, ...named("byName", by, names),
     received: amount(receivedMinor, promised.currency),
   };
 }

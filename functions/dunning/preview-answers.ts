@@ -2,6 +2,7 @@
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
 import { homeZones } from "#domain/calendar/time-zones.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
+import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { renewed } from "#domain/dunning/account.ts";
 import { plan } from "#domain/dunning/plan.ts";
 import { previewRow, summarize, type PreviewRow } from "#domain/dunning/preview.ts";
@@ -18,6 +19,7 @@ import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 
 /** A page is as many customers as are read within the door's time. */
 const PAGE = 400;
+type Row = { readonly row: PreviewRow; readonly policy: Policy };
 type Reading = { readonly books: Books; readonly house: House; readonly policies: readonly Policy[]; readonly world: World; readonly caller: Caller };
 
 export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, "POST /dunning/runs"> => ({
@@ -27,9 +29,9 @@ export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     if (!policies) return refused("policy.unknown");
     const reading: Reading = { books, house, policies, world, caller };
     const page = body.customers ? { rows: await rowsOf(reading, body.customers) } : await everybody(reading, body.cursor ?? "0");
-    const { outcomes, held } = summarize(page.rows);
+    const { outcomes, held } = summarize(page.rows.map(({ row }) => row));
     return {
-      items: page.rows.map(presentRow), outcomes,
+      items: page.rows.map(({ row, policy }) => presentRow(row, policy, body.customers !== undefined)), outcomes,
       held: held.map(({ overdue, ...one }) => ({ ...one, overdue: overdue.map(({ minor, currency }) => amount(minor, currency)) })),
       stale: world.stale.map(({ source, state, asOf }) => ({ code: "stale-data", source, state, asOf })),
       ...("nextCursor" in page && page.nextCursor !== undefined ? { nextCursor: page.nextCursor } : {}),
@@ -41,14 +43,15 @@ async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Pro
   const published = await policiesInForce(books);
   if (!draft) return published;
   const last = (await books.dunning.policyVersions(draft)).at(-1);
-  return last && [...published.filter(({ id }) => id !== draft), last.policy];
+  const policy = last?.policy ?? defaultPolicies.find(({ id }) => id === draft);
+  return policy && [...published.filter(({ id }) => id !== draft), policy];
 }
 
 /** Parts are zones by shards, numbered; the cursor is the next number. Zones without customers cost one question. */
-async function everybody(reading: Reading, cursor: string): Promise<{ rows: PreviewRow[]; nextCursor?: string }> {
+async function everybody(reading: Reading, cursor: string): Promise<{ rows: Row[]; nextCursor?: string }> {
   const { ledger } = reading.books;
   const zones = [...homeZones, NO_ZONE];
-  const rows: PreviewRow[] = [];
+  const rows: Row[] = [];
   let part = Number(cursor) || 0;
   let read = 0;
   while (part < zones.length * CUSTOMER_SHARDS.length && read < PAGE) {
@@ -67,10 +70,10 @@ async function everybody(reading: Reading, cursor: string): Promise<{ rows: Prev
   return part < zones.length * CUSTOMER_SHARDS.length ? { rows, nextCursor: String(part) } : { rows };
 }
 
-async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<PreviewRow[]> {
+async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<Row[]> {
   const { files, customers } = await filesOf(books, ids, house);
   const seen = files.filter(({ party, lines }) => seesCustomerAlone(caller.scope, customers.get(party.id)!) && lines.every(({ entityId }) => seesEntity(caller.scope, entityId)));
   const fresh = seen.map((file): CustomerFile => ({ ...file, account: renewed(file.account, file.lines, world.local(file.party.timeZone).date) }));
   const asked = await situationsUnder(policies, fresh, books, house, part);
-  return asked.map(({ situation, prepared }) => previewRow(situation, plan(situation, prepared, world), world.local(situation.addressee.timeZone).date));
+  return asked.map(({ situation, prepared }) => ({ row: previewRow(situation, plan(situation, prepared, world), world.local(situation.addressee.timeZone).date), policy: prepared.policy }));
 }

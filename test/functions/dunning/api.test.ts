@@ -75,6 +75,21 @@ test("the preview says who is reminded and by what, and leaves no trace", async 
   expect((await api("camille", `GET /messages?customer=${arnaud.id}`)).json.items).toEqual([]);
 });
 
+test("asked for one customer, the preview tells every item and what becomes of it, who gets the message and when", async () => {
+  const { json } = await api("camille", "POST /dunning/runs", { simulate: true, customers: [arnaud.id], on: "2026-02-16" });
+  expect(json.items[0]).toMatchObject({
+    policyId: id, policyVersion: 2, messages: [{ stepName: "First reminder", level: 1, sendOn: "2026-02-16", timeZone: "Europe/Paris", to: [{ name: "Jeanne" }] }],
+    lines: [{ number: "FA-42", verdict: "advances", step: "r1", level: 1, open: { amount: "1200.00" }, disputed: { amount: "0.00" } }],
+  });
+  expect((await preview()).items[0].lines).toBeUndefined();
+});
+
+test("a ladder that comes with Quittance can be looked at and tried before anybody keeps it", async () => {
+  expect((await api("camille", "GET /dunning/policies/pol_strict")).json.versions).toMatchObject([{ state: "draft", revision: 0, policy: { name: "Strict" } }]);
+  expect((await api("camille", "POST /dunning/runs", { simulate: true, customers: [arnaud.id], draft: "pol_strict", on: "2026-02-16" })).status).toBe(200);
+  expect((await api("camille", `GET /dunning/policies/${id}`)).json.versions[1]).toMatchObject({ changedByName: "marc", publishedByName: "helene" });
+});
+
 test("a promise holds the reminder until its deadline; a later one on the same invoice takes its place", async () => {
   const far = { customer: arnaud.id, lines: [{ key: "itm_fa42~1", amount: { amount: "1200.00", currency: "EUR" } }], payOn: "2099-03-13" };
   const first = await api("camille", "POST /promises", far);
