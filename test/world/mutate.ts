@@ -1,5 +1,6 @@
 // Breaks a file as transports, editors and banks do, and worse: cut, repeated, swapped, flipped, with tokens of its own format in wrong places.
 import { camtFile, cfonb120File, mt940File, ordinaryDay, type BankDay, type Dialect, type Movement } from "./bank-day.ts";
+import { adviceTableFile, adviceTextFile, edi820File, remtFile } from "./advice-files.ts";
 import { bai2File, cfonb240File, csvFile, ofxFile, stripeFile } from "./bank-files.ts";
 
 /** Numbers from a seed, the same on every machine (mulberry32). */
@@ -38,11 +39,19 @@ export const formats: Readonly<Record<string, { readonly file: (random: Random) 
   stripe: { file: (random) => stripeFile(anyDay(random)) },
 };
 
+/** Advices, in the shapes of customers. */
+export const adviceFormats: typeof formats = {
+  edi820: { file: (random) => edi820File(anyDay(random)) },
+  remt: { file: (random) => remtFile(anyDay(random)) },
+  table: { file: (random) => adviceTableFile(anyDay(random), pick(random, [";", ",", "\t"])) },
+  text: { file: (random) => adviceTextFile(anyDay(random), pick(random, ["plain", "HTML"])) },
+};
+
 const linesLike = (text: string, pattern: RegExp): number => text.split(/\r*\n|\r/).filter((line) => pattern.test(line)).length;
 
 const tokens = [
   ":61:", ":86:", ":62F:", ":20:", "-\r\n", "-}", "{1:F01", "?20", "/REMI/", "<Ntry>", "</Ntry>", "<Stmt>", "</Stmt>", "<TxDtls>", "]]>", "<![CDATA[", "<!--", "&#x110000;", "&amp", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<STMTTRN>", "</STMTTRN>", "<TRNAMT>",
-  "04", "01", "07", "05", "\r\n04", "\r\n", "\n", "\r", "\0", "\u001A", "\uFEFF", "\uFFFD", "{", "}", "16,", "88,", "\n88,", "\n16,195,", "49,", "/", ",", ";", "\t", '"', "é", "€", "𝟙", "9".repeat(40), "-", "+", "20260230", "000000", "NaN", "1e9", "Infinity", " ".repeat(200), "A".repeat(1_000), "?".repeat(300),
+  "04", "01", "07", "05", "\r\n04", "\r\n", "\n", "\r", "\0", "\u001A", "\uFEFF", "\uFFFD", "{", "}", "16,", "88,", "\n88,", "\n16,195,", "49,", "/", ",", ";", "\t", '"', "é", "€", "𝟙", "9".repeat(40), "-", "+", "20260230", "000000", "NaN", "1e9", "Infinity", "RMR*IV*", "~", "*", "SE*", "ST*820*0001~", "<Strd>", "</RmtInf>", "Total", "Facture", " ".repeat(200), "A".repeat(1_000), "?".repeat(300),
 ];
 
 export function mutated(file: string, other: string, random: Random): string {

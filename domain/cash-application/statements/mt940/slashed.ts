@@ -22,14 +22,15 @@ export function readSlashed(text: string): Details | null {
   const iban = [values.get("IBAN"), counterparty?.[0], /[A-Z]{2}\d{2}[A-Z0-9]{10,30}/.exec(values.get("ORDP") ?? values.get("BENM") ?? "")?.[0]]
     .map((one) => one?.replaceAll(" ", "").toUpperCase() ?? "").find(looksLikeIban);
   const account = values.get("IBAN") ?? values.get("BBAN") ?? counterparty?.[0] ?? /^\/*(\d{8,30})\b/.exec(values.get("ORDP") ?? values.get("BENM") ?? "")?.[1] ?? "";
+  const name = values.get("NAME") || counterparty?.[2] || plainName(values.get("ORDP") ?? values.get("BENM")) || null;
   return {
     ...noDetails,
-    counterparty: values.get("NAME") || counterparty?.[2] || plainName(values.get("ORDP") ?? values.get("BENM")) || null,
+    counterparty: name,
     ultimateCounterparty: values.get("ULTC") ?? values.get("ULTD") ?? values.get("ULTB") ?? values.get("ABWA") ?? null,
     iban: iban ?? null,
     counterpartyAccount: iban === undefined && account !== "" ? account : null,
     bic: values.get("BIC") ?? (counterparty?.[1] || null),
-    text: told === undefined ? whole : remittance.text,
+    text: told === undefined ? withoutField(values, name) : remittance.text,
     textLines: lines.map((line) => line.trim()).filter(Boolean),
     structuredReference: remittance.structured ?? values.get("CDTRREF") ?? null,
     endToEndId: meant(values.get("EREF")),
@@ -39,6 +40,16 @@ export function readSlashed(text: string): Details | null {
     returnReason: values.get("RTRN")?.split("/")[0] ?? null,
   };
 }
+
+/** Who and how are in fields of their own; without words for the receiver, what has no field is all the text there is, and the bank's name for the movement last. */
+const inFields = new Set(["TRTP", "IBAN", "BBAN", "BIC", "NAME", "CNTP", "EREF", "MARF", "MREF", "CSID", "CRED", "PURP", "RTRN", "ULTC", "ULTD", "ULTB", "ABWA", "CDTRREF"]);
+function withoutField(values: ReadonlyMap<string, string>, name: string | null): string {
+  const left = [...values].flatMap(([word, value]) => (inFields.has(word) ? [] : word === "ORDP" || word === "BENM" ? behindWho(value, name) : [value]));
+  return left.filter(Boolean).join(" ") || (values.get("TRTP") ?? "");
+}
+
+/** "account/name/more words": the account and the name have their fields. */
+const behindWho = (value: string, name: string | null): string[] => value.split("/").map((one) => one.trim()).filter((one, n) => !(n === 0 && /^[A-Z]{0,2}\d[A-Z0-9]{6,33}$/.test(one)) && one !== name && /[A-Z]/i.test(one));
 
 function valuesOf(text: string): Map<string, string> {
   const values = new Map<string, string>();

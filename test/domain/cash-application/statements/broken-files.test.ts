@@ -5,7 +5,7 @@ import { readAdviceLetters } from "#domain/cash-application/advices/read.ts";
 import { readStatementText } from "#domain/cash-application/statements/read.ts";
 import { camtFile, cfonb120File, mt940File, ordinaryDay } from "#test/world/bank-day.ts";
 import { ofxFile } from "#test/world/bank-files.ts";
-import { chance, formats, mutated } from "#test/world/mutate.ts";
+import { adviceFormats, chance, formats, mutated } from "#test/world/mutate.ts";
 
 test.each([
   ["CAMT", camtFile(ordinaryDay).replace('<Amt Ccy="EUR">312.40</Amt><CdtDbtInd>', '<Amt Ccy="EUR">312.4O</Amt><CdtDbtInd>'), "Amt", '"312.4O" EUR is no amount of that currency.'],
@@ -106,4 +106,8 @@ describe.each(Object.entries(formats))("broken %s files", (name, { file, records
       readAdviceLetters(text);
     }), { numRuns: 150 });
   });
+});
+
+test.each(Object.entries(adviceFormats))("broken %s advices never throw", (_, { file }) => {
+  fc.assert(fc.property(fc.integer(), (seed) => void readAdviceLetters(mutated(file(chance(seed)), file(chance(seed + 1)), chance(seed)))), { numRuns: 100 });
 });

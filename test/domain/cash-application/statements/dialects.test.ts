@@ -41,6 +41,8 @@ describe("the words of a :86:", () => {
     ["sub-fields behind other signs", "020~00Przelew~20FAKTURA 333/2026~21~3110600076~32HUTA SZKLA~33TOPIC", { text: "FAKTURA 333/2026", counterparty: "HUTA SZKLATOPIC" }],
     ["SEPA keywords cut by the sub-fields' width", "835?20Cie., S.C.A.?21SEPA-BASISLASTSCHRIFT?22EREF+ 1234567890123 PAYPAL?23MREF+ 12AB234CD6E7F CRED+ A?24B12CDE0000000000000000034 S?25VWZ+ Ihr Einkauf", { text: "Ihr Einkauf", mandate: "12AB234CD6E7F", creditorId: "AB12CDE0000000000000000034" }],
     ["a returned debit names its reason", "109?00RUECKLASTSCHRIFT?20SVWZ+RE 90000601?32KUNDE?34901", { returnReason: "901", kind: "return" }],
+    ["who paid is no word for us where nothing else is said", "/TRTP/SEPA OVERBOEKING/IBAN/NL91ABNA0417164300/BIC/ABNANL2A/NAME/RAAMEN NV/EREF/F-26-0042", { text: "SEPA OVERBOEKING", counterparty: "RAAMEN NV", iban: "NL91ABNA0417164300", endToEndId: "F-26-0042" }],
+    ["what has no field of its own is the text where there is no other", "/NAME/RAAMEN NV/IBAN/NL91ABNA0417164300/PREF/KENMERK 4082412", { text: "KENMERK 4082412", counterparty: "RAAMEN NV" }],
     ["Knab's own words", "FACTUUR 12\nREK: NL26ABNA0888888888/NAAM: BEDRIJF VOF", { counterparty: "BEDRIJF VOF", iban: "NL26ABNA0888888888" }],
     ["Solarisbank's own words", "999SEPA_CREDIT_TRANSFER:Rechnung Nr 7983:SRB GmbH:DE70210512750155069677", { counterparty: "SRB GmbH", iban: "DE70210512750155069677" }],
     ["an account number between slashes is no name", "/ORDP/530500003804588\n/HRISTO JANKOV\n/000//000", { counterparty: "HRISTO JANKOV", counterpartyAccount: null, iban: "NL91ABNA0417164300" }],
