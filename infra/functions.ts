@@ -35,6 +35,7 @@ export const functions = {
   "insight/compact-history": { memory: 3008, seconds: 900, duckdb: true, disk: 4096 },
   "insight/list-open-items": { memory: 3008, seconds: 300, duckdb: true },
   "cash-application/api": { memory: 1769, seconds: 29 },
+  "cash-application/matching-api": { memory: 1769, seconds: 29 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
   "dunning/api": { memory: 1024, seconds: 29 },
   "dunning/start-run": { memory: 512, seconds: 60 },

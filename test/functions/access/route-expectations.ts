@@ -66,6 +66,16 @@ POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   n
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
+GET    /payer-memory                   no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+GET    /payer-memory/edits             no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+POST   /payer-memory/edits             no   yes  no   no   yes  no   no   no   no   | no   no
+DELETE /payer-memory/edits/{id}        no   yes  no   no   yes  no   no   no   no   | no   no
+GET    /payer-memory/{id}              no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+GET    /customers/{id}/payment-habits  no   all  no   no   all  all  all  all  no   | own  no
+GET    /matching-rules                 no   yes  no   no   yes  yes  yes  yes  no   | yes  yes
+PUT    /matching-rules/draft           no   yes  no   no   yes  no   no   yes  no   | no   yes
+POST   /matching-rules/measurement     no   yes  no   no   yes  no   no   yes  no   | no   yes
+POST   /matching-rules/publication     no   yes  no   no   no   no   no   yes  no   | no   yes
 GET    /dunning/policies               yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 GET    /dunning/policies/{id}          yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/policies/{id}          no   yes  no   no   no   no   no   yes  no   | no   yes
@@ -130,6 +140,8 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments": { query: "status=waiting" },
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
+  "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_domestic" },
+  "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_domestic" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /promises": { query: "customer=cus_{where}" },
   "GET /messages": { query: "customer=cus_{where}" },
