@@ -15,15 +15,25 @@ const partWords: Readonly<Record<ScopePart, readonly [en: string, fr: string]>> 
   customers: ["customer", "client"],
 };
 
+/** What an id is called on a screen; undefined where another entry of the same limit says it better. */
+export type Called = (part: ScopePart, value: string) => string | undefined;
+const asItIs: Called = (_, value) => value;
+
 /** Only the limits that the person has, and only on objects that they speak of. */
-export function scopeLines(scope: RowScope, object: ObjectFacts): ScopeLine[] {
+export function scopeLines(scope: RowScope, object: ObjectFacts, called: Called = asItIs): ScopeLine[] {
   return (Object.keys(partWords) as ScopePart[]).flatMap((part) => {
     const limit = scope[part];
     const value = valueOf(part, object);
     if (!limit || !value) return [];
     const holds = value.some((one) => limit.includes(one));
-    return [{ part, limit, value, holds, words: lineWords(part, limit, value, holds) }];
+    return [{ part, limit, value, holds, words: lineWords(part, said(part, limit, called), said(part, value, called), holds) }];
   });
+}
+
+/** Nobody is left without a name: what is only known by its id is told by it. */
+function said(part: ScopePart, values: readonly string[], called: Called): readonly string[] {
+  const names = values.flatMap((value) => called(part, value) ?? []);
+  return names.length > 0 ? names : values;
 }
 
 function valueOf(part: ScopePart, object: ObjectFacts): readonly string[] | undefined {
@@ -47,13 +57,14 @@ type Told = { readonly allowed: boolean; readonly hasRight: boolean; readonly pe
 
 export function summaryOf({ allowed, hasRight, person, right, scope, lines, policies }: Told): Words {
   const all = seesAll(scope);
+  const [en, fr] = [right.en.replace(/\.$/, ""), right.fr.replace(/\.$/, "")];
   if (allowed)
     return {
-      en: `${person} may: the role has the right "${right.en}" ${all ? "and sees everybody's rows." : "and every limit holds."}`,
-      fr: `${person} peut : le rôle comporte le droit « ${right.fr} » ${all ? "et voit toutes les lignes." : "et chaque limite est respectée."}`,
+      en: `${person} may: the role has the right "${en}" ${all ? "and sees everybody's rows." : "and every limit holds."}`,
+      fr: `${person} peut : le rôle comporte le droit « ${fr} » ${all ? "et voit toutes les lignes." : "et chaque limite est respectée."}`,
     };
-  if (!hasRight) return { en: `${person} may not: the role lacks the right "${right.en}"`, fr: `${person} ne peut pas : il manque au rôle le droit « ${right.fr} »` };
+  if (!hasRight) return { en: `${person} may not: the role lacks the right "${en}".`, fr: `${person} ne peut pas : il manque au rôle le droit « ${fr} ».` };
   const broken = lines.filter(({ holds }) => !holds);
-  const because = (language: keyof Words) => (broken.length > 0 ? broken.map(({ words }) => words[language]) : policies.map((words) => words[language])).join("; ");
-  return { en: `${person} may not: ${because("en")}`, fr: `${person} ne peut pas : ${because("fr")}` };
+  const because = (language: keyof Words) => (broken.length > 0 ? broken.map(({ words }) => words[language]) : policies.map((words) => words[language].replace(/\.$/, ""))).join("; ");
+  return { en: `${person} may not: ${because("en")}.`, fr: `${person} ne peut pas : ${because("fr")}.` };
 }

@@ -8,6 +8,7 @@ import { routes } from "#domain/route.ts";
 const words = z.object({ en: z.string(), fr: z.string() });
 const roleJson = roleDefinitionSchema.extend({ /** How many users have it. */ users: z.int() }).meta({ id: "Role" });
 const userJson = userSchema.meta({ id: "User" });
+const signInJson = z.object({ state: z.enum(["invited", "confirmed", "disabled", "missing"]), mfa: z.boolean(), changedAt: z.string().optional() });
 const limits = userSchema.pick({ entityIds: true, sees: true, countries: true, segments: true, team: true, customerId: true, knownAs: true });
 const userId = z.object({ id: userSchema.shape.id });
 const roleId = z.object({ id: roleIdSchema });
@@ -28,7 +29,13 @@ export const deskRoutes = routes({
 
 /** What an administrator does: people, roles, and why somebody may or may not. */
 export const administrationRoutes = routes({
-  "GET /users": { summary: "List users", action: "user.read", response: z.object({ items: z.array(userJson), nextCursor: z.string().optional() }) },
+  "GET /users": {
+    summary: "List users",
+    description: "With `signIn=true` each also says how he signs in: that asks the user pool, and takes longer.",
+    action: "user.read",
+    query: z.object({ signIn: z.enum(["true"]).optional() }),
+    response: z.object({ items: z.array(userJson.extend({ signIn: signInJson.optional() })), nextCursor: z.string().optional() }),
+  },
   "POST /users": {
     summary: "Invite somebody by e-mail",
     description: "An account to sign in is made and its holder is written to. Limits narrow the rows; what may be done there is the role's.",
@@ -47,7 +54,7 @@ export const administrationRoutes = routes({
       user: userJson,
       role: roleDefinitionSchema,
       scope: rowScopeSchema,
-      signIn: z.object({ state: z.enum(["invited", "confirmed", "disabled", "missing"]), mfa: z.boolean(), changedAt: z.string().optional() }).optional(),
+      signIn: signInJson.optional(),
     }),
     refusals: ["user.unknown"],
   },
@@ -106,9 +113,9 @@ export const administrationRoutes = routes({
     description: "Decides as the API itself would, and tells how: the policies that decided, in words and as written, and each limit of the person against the object. Without `resource`, about the desk as a whole.",
     action: "access.explain",
     query: z.object({
-      user: userSchema.shape.id,
+      user: userSchema.shape.id.meta({ description: "A person, or a program with a token of its own (`usr_api-…`)." }),
       action: z.string().meta({ examples: ["customer.read"] }),
-      resource: z.string().optional().meta({ description: "cus_…, src_…, run_…, ent_…; or itm_… with `customer`." }),
+      resource: z.string().optional().meta({ description: "cus_…, pay_…, src_…, run_…, ent_…; or itm_… with `customer`." }),
       customer: z.string().optional(),
     }),
     response: z.object({
@@ -119,6 +126,8 @@ export const administrationRoutes = routes({
       policies: z.array(z.object({ id: z.string(), effect: z.enum(["permit", "forbid"]), words, text: z.string() })),
       scope: z.array(z.object({ part: z.string(), limit: z.array(z.string()), value: z.array(z.string()), holds: z.boolean(), words })),
       role: z.object({ id: z.string(), name: words, hasRight: z.boolean() }),
+      /** Kinds of fields that are left out of whatever is shown. */
+      hides: z.array(z.enum(confidentialKinds)),
       reasons: z.array(z.looseObject({ code: z.string() })),
     }),
     refusals: ["user.unknown", "right.unknown", "resource.unknown"],

@@ -1,5 +1,6 @@
 // Payments as the API tells them.
 import * as z from "zod";
+import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
 
 export const paymentStatusSchema = z.enum(["waiting", "proposed", "unmatched", "applied", "on-account", "set-aside"]);
@@ -53,7 +54,7 @@ export const paymentJson = z
     bookedOn: dateSchema,
     valueOn: dateSchema.optional(),
     payerName: z.string().optional(),
-    payerIban: z.string().optional(),
+    payerIban: confidential("iban", z.string().optional()),
     text: z.string(),
     reference: z.string().optional(),
     structuredReference: z.string().optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { confidential } from "#domain/confidential.ts";
 import { policySchema, policyStateSchema, stepSchema } from "#domain/dunning/policy/schema.ts";
 import { holdReasonSchema, messageSchema, plannedMessageSchema, promiseStatusSchema, reasonSchema, recipientSchema } from "#domain/dunning/schema.ts";
 import { currencySchema, dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
@@ -59,7 +60,7 @@ const holdScopeJson = z.discriminatedUnion("of", [
   z.object({ of: z.literal("line"), customerId: idSchema("cus"), key: z.string() }),
   z.object({ of: z.literal("amount"), customerId: idSchema("cus"), key: z.string(), amount: moneySchema }),
 ]);
-const holdJson = z.object({ id: idSchema("hld"), reason: holdReasonSchema, of: z.string(), key: z.string().optional(), policyId: idSchema("pol").optional(), minor: z.string().optional(), from: dateSchema, until: dateSchema.optional(), owner: z.string().optional(), note: z.string().optional(), placedBy: z.string(), placedByName: z.string().optional() });
+const holdJson = z.object({ id: idSchema("hld"), reason: holdReasonSchema, of: z.string(), key: z.string().optional(), policyId: idSchema("pol").optional(), minor: z.string().optional(), from: dateSchema, until: dateSchema.optional(), owner: z.string().optional(), note: confidential("internal-note", z.string().optional()), placedBy: z.string(), placedByName: z.string().optional() });
 
 export const promiseJson = z.object({
   id: idSchema("prm"), customerId: idSchema("cus"), promised: moneySchema, lines: z.array(z.object({ key: z.string(), amount: moneySchema })), promisedOn: dateSchema, payOn: dateSchema, deadline: dateSchema,

@@ -2,9 +2,10 @@
 // planned and again seconds before it goes, so what a planned message lists is what it would list now, not what it will.
 import * as z from "zod";
 import { attachmentSchema, channelSchema, recipientRoleSchema, toneSchema } from "#domain/dunning/policy/schema.ts";
+import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, itemKindSchema, languageSchema } from "#domain/ledger/schema.ts";
 
-export const reasonSchema = z.object({ code: z.string() }).catchall(z.union([z.string(), z.number(), z.boolean()]));
+export const reasonSchema = z.object({ code: z.string(), note: confidential("internal-note", z.string().optional()) }).catchall(z.union([z.string(), z.number(), z.boolean()]));
 export const amountSchema = z.object({ minor: z.bigint(), currency: currencySchema });
 
 /** One instalment of one item: `itm_…~1`. */

@@ -6,7 +6,7 @@ import type { accessRoutes } from "#domain/access/routes.ts";
 import type { User } from "#domain/access/schema.ts";
 import { changeUser, inviteUser, type Staff } from "#domain/access/users.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
-import { AccountOfAnother, keepAccount, letIn, signInOf } from "#functions/access/account.ts";
+import { AccountOfAnother, keepAccount, letIn, signInOf, type SignIn } from "#functions/access/account.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
 import { callerFrom } from "#functions/runtime/decide.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -18,7 +18,11 @@ type Routes = Pick<Handlers<typeof accessRoutes>, "GET /users" | "POST /users" |
 type Pool = { readonly cognito: CognitoIdentityProviderClient; readonly id: string } | undefined;
 
 export const userHandlers = (pool: () => Pool = poolOfEnvironment): Routes => ({
-  "GET /users": async ({ caller }) => ({ items: (await accessStore(caller.tenant).users()).toSorted((a, b) => a.name.localeCompare(b.name)) }),
+  "GET /users": async ({ caller, query }) => {
+    const users = (await accessStore(caller.tenant).users()).toSorted((a, b) => a.name.localeCompare(b.name));
+    const connected = query.signIn ? pool() : undefined;
+    return { items: connected ? await withSignIn(users, connected) : users };
+  },
 
   "POST /users": async ({ body, caller, now }) => {
     const store = accessStore(caller.tenant);
@@ -62,6 +66,14 @@ export const userHandlers = (pool: () => Pool = poolOfEnvironment): Routes => ({
     return next;
   },
 });
+
+/** The pool tells of one person at a time, and not of too many at once. */
+async function withSignIn(users: readonly User[], { cognito, id }: NonNullable<Pool>) {
+  const told: (User & { signIn: SignIn })[] = [];
+  for (let from = 0; from < users.length; from += AT_ONCE) told.push(...(await Promise.all(users.slice(from, from + AT_ONCE).map(async (user) => ({ ...user, signIn: await signInOf(cognito, id, user.email) })))));
+  return told;
+}
+const AT_ONCE = 10;
 
 async function staffOf(tenant: string): Promise<Staff> {
   const store = accessStore(tenant);

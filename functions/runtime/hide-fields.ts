@@ -1,7 +1,9 @@
 // Leaves out of an answer what the caller's role hides. The fields are marked in the schemas (domain/confidential.ts), so what is hidden in a list is
-// hidden in an export, a search result, an event and a message too: all of them go through here.
+// hidden in an export, a search result, an event and a message too: all of them go through here. An IBAN also stands in texts that anybody wrote (a bank's
+// line, a remark, a rejected row): for whoever it is hidden from, it is blotted out wherever it stands.
 import type * as z from "zod";
 import type { Confidential } from "#domain/confidential.ts";
+import { withoutIbans } from "#domain/iban.ts";
 
 type Schema = z.core.$ZodType;
 type Definition = { type: string; shape?: Record<string, Schema>; element?: Schema; innerType?: Schema; options?: readonly Schema[]; valueType?: Schema; left?: Schema; right?: Schema; in?: Schema; out?: Schema; items?: readonly Schema[] };
@@ -9,8 +11,14 @@ type Meta = { meta?: () => { "x-confidential"?: Confidential } | undefined };
 
 /** The value without the fields of these kinds. What the schema does not describe passes as it is. */
 export function withoutHidden<T>(schema: z.ZodType, value: T, hides: readonly Confidential[]): T {
-  if (hides.length === 0 || !marks(schema).some((kind) => hides.includes(kind))) return value;
-  return stripped(schema, value, new Set(hides)) as T;
+  const rest = marks(schema).some((kind) => hides.includes(kind)) ? (stripped(schema, value, new Set(hides)) as T) : value;
+  return hides.includes("iban") ? (blotted(rest) as T) : rest;
+}
+
+function blotted(value: unknown): unknown {
+  if (typeof value === "string") return withoutIbans(value);
+  if (Array.isArray(value)) return value.map(blotted);
+  return value !== null && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, blotted(part)])) : value;
 }
 
 const known = new WeakMap<Schema, readonly Confidential[]>();

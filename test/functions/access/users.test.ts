@@ -22,6 +22,7 @@ let dynamo: DynamoDb;
 let pool: Server;
 let door: unknown;
 const users = new UserPool(new DatabaseSync(":memory:"), () => Date.parse("2026-03-31T08:00:00Z"));
+const TODAY = new Date().toISOString().slice(0, 10);
 const person = (id: User["id"], role: string, change: Partial<User> = {}): User => ({ id, email: `${id}@verdier.example`, name: id.slice(4), role, language: "en", entityIds: [], ...change });
 const as = (user: string, groups?: string) => ({ as: { tenant: "verdier", user, ...(groups ? { "cognito:groups": groups } : {}) } as { tenant: string; user: string } });
 const nadia = as("usr_nadia");
@@ -47,7 +48,7 @@ beforeAll(async () => {
   await access.putTenant({ id: "verdier", name: "Verdier", currency: "EUR" });
   for (const user of [person("usr_nadia", "administrator"), person("usr_ines", "collector", { name: "Inès Marchetti" }), person("usr_uk", "accountant", { entityIds: ["ent_uk"] })]) await access.putUser(user);
   const ledger = ledgerStore("verdier");
-  for (const id of ["ent_fr", "ent_uk"] as const) await ledger.putEntity({ id, code: id, name: id, country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" });
+  for (const [id, name] of [["ent_fr", "Verdier France"], ["ent_uk", "Verdier UK"]] as const) await ledger.putEntity({ id, code: id, name, country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" });
   await ledger.saveCustomer({ ...arnaud, collector: "Inès Marchetti" }, undefined);
   await ledger.saveCustomer({ ...arnaud, id: "cus_elan", code: "E", name: "Élan", collector: "Thomas Lebrun" }, undefined);
 }, 60_000);
@@ -159,4 +160,18 @@ test("why not change roles: the role lacks the right; and of nothing, nothing is
   expect((await why("usr_uk", "entity.read", "ent_fr")).policies[0].id).toBe("scope.entity");
   expect((await why("usr_ines", "customer.read", "cus_never")).code).toBe("resource.unknown");
   expect((await why("usr_never", "customer.read")).code).toBe("user.unknown");
+});
+
+test("a program is asked about like a person, and one that was revoked may nothing", async () => {
+  const { json } = await ask(door, "POST /api-clients", { ...nadia, body: { name: "Warehouse", role: "accountant", entityIds: ["ent_uk"], expiresOn: TODAY } });
+  expect(await why(json.client.id, "entity.read", "ent_uk")).toMatchObject({ outcome: "allow", hides: ["score", "margin"] });
+  expect((await why(json.client.id, "entity.read", "ent_fr")).summary.en).toBe("Warehouse may not: legal entity: Verdier France, and not one of Verdier UK.");
+  await ask(door, `DELETE /api-clients/${json.client.id}`, nadia);
+  expect(await why(json.client.id, "entity.read", "ent_uk")).toMatchObject({ outcome: "deny", policies: [{ id: "rights.disabled" }] });
+});
+
+test("the list says on demand how each person signs in", async () => {
+  const signIn = async (query: string) => (await ask(door, `GET /users${query}`, nadia)).json.items.find(({ name }: User) => name === "Thomas Lebrun").signIn;
+  expect(await signIn("?signIn=true")).toMatchObject({ state: "invited", mfa: false });
+  expect(await signIn("")).toBeUndefined();
 });

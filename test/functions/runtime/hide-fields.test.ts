@@ -25,6 +25,28 @@ test("what a role hides is left out wherever it stands, and nothing else is", ()
   expect(withoutHidden(account, elan, [])).toBe(elan);
 });
 
+test("who may not see bank details finds none in what others wrote, and every place in the text stays where it was", () => {
+  const line = z.object({ text: z.string(), rows: z.array(z.array(z.string())), more: z.record(z.string(), z.unknown()) });
+  const told = { text: "VIR SEPA FR14 2004 1010 0505 0001 3M02 606 /FA-2026-118/ fr1420041010050500013m02606.", rows: [["C-10", "DE89370400440532013000"]], more: { before: { iban: "GB29NWBK60161331926819" } } };
+  const shown = withoutHidden(line, told, ["iban"]);
+  expect(shown.text).toBe("VIR SEPA •••• •••• •••• •••• •••• •••• ••• /FA-2026-118/ •••••••••••••••••••••••••••.");
+  expect([shown.text.length, JSON.stringify(shown)]).toEqual([told.text.length, expect.not.stringMatching(/DE89|NWBK/)]);
+  expect(withoutHidden(line, told, ["score"])).toBe(told);
+});
+
+test("numbers of documents and customers are no bank details, however long", () => {
+  const told = { items: ["FR7612345678901234567890123", "cus_FR1420041010050500013M02606", "FA26110000123456789", "AB12 CDEF GHIJ KLMN"] };
+  expect(withoutHidden(z.object({ items: z.array(z.string()) }), told, ["iban"])).toEqual(told);
+});
+
+test("a payment shows its payer's account to whoever applies it, and not to a role that hides bank details", () => {
+  const { response } = api["GET /payments"] as Route;
+  expect(marks(response)).toContain("iban");
+  const paid = { items: [{ id: "pay_1", payerIban: "DE89370400440532013000", account: "FR1420041010050500013M02606", text: "DE89370400440532013000 ELAN" }] };
+  expect(JSON.stringify(withoutHidden(response, paid, ["iban"]))).not.toMatch(/DE89|FR14/);
+  expect(JSON.stringify(withoutHidden(response, paid, ["score"]))).toMatch(/DE89.*FR14/);
+});
+
 test("a list of fifty shows none of the scores of its rows, and the answer stays in its documented shape", () => {
   const list = z.object({ items: z.array(account), nextCursor: z.string().optional() });
   const shown = withoutHidden(list, { items: Array.from({ length: 50 }, () => elan) }, ["score", "iban"]);
