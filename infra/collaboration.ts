@@ -17,7 +17,8 @@ export class Collaboration extends Construct {
     notify.addLayers(cedarLayer(this));
     useTable(notify, storage.table, ["GetItem", "Query"]);
     tellScreens(notify, door.live);
-    follow(this, "live", storage, telling, [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged]);
+    const desk = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside];
+    follow(this, "live", storage, telling, [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...desk]);
     work(notify, telling, { batch: 10 });
   }
 }

@@ -51,13 +51,21 @@ export type Proposal = {
   readonly confidence: number;
   readonly reasons: readonly Reason[];
 };
+/** Where in the bank's words something stands that spoke for the first proposal, what it was taken for, and which documents or customer it leads to. */
+export type Clue = {
+  readonly field: "text" | "name" | "iban" | "endToEnd" | "structured";
+  readonly from: number;
+  readonly to: number;
+  readonly means: string;
+  readonly items?: readonly ItemId[];
+  readonly customerId?: CustomerId;
+};
 export type Decision = {
   readonly outcome: "auto" | "propose" | "unmatched";
   readonly confidence: number;
   /** What speaks for it, and for a decision that is not automatic, why it is not. */
   readonly reasons: readonly Reason[];
-  /** Where in the payment's text the evidence stands: from, to, and what it was taken for. */
-  readonly evidence: readonly { readonly from: number; readonly to: number; readonly means: string }[];
+  readonly evidence: readonly Clue[];
   /** The best first. */
   readonly proposals: readonly Proposal[];
   readonly decidedAt: string;

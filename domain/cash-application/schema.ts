@@ -26,8 +26,8 @@ export const decisionJson = z.object({
   outcome: z.enum(["auto", "propose", "unmatched"]),
   confidence: z.number().min(0).max(1),
   reasons: reasonsSchema,
-  /** Where in the payment's text the evidence stands. */
-  evidence: z.array(z.object({ from: z.int(), to: z.int(), means: z.string() })),
+  /** Where in the bank's words (the text unless `field` says otherwise) the evidence stands, and which documents or customer it leads to. */
+  evidence: z.array(z.object({ field: z.enum(["text", "name", "iban", "endToEnd", "structured"]).default("text"), from: z.int(), to: z.int(), means: z.string(), items: z.array(idSchema("itm")).optional(), customerId: idSchema("cus").optional() })),
   proposals: z.array(proposalJson),
   decidedAt: z.string(),
 });

@@ -16,7 +16,7 @@ export function presentPayment(payment: Payment, names: Names): z.input<typeof p
     unallocated: toJson(money(unallocated(payment), currency)),
     automatic: allocations.some(({ by, takenBack }) => by.type === "rule" && !takenBack),
     ...(customerId ? { customerId, ...named(names, customerId) } : {}),
-    ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map((one) => ({ ...one })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
+    ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map(({ items, ...one }) => ({ ...one, ...(items ? { items: [...items] } : {}) })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
     allocations: allocations.map((one) => presentAllocation(one, currency)),
     ...(setAside ? { setAside: { reason: setAside.reason, at: setAside.at } } : {}),
   };

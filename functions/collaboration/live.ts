@@ -1,21 +1,27 @@
 // What open screens are told, and where. To the whole tenant a message says that something moved and nothing about what: the screen asks the API, which
 // checks rights. What a person of ours did to one customer is told in full to those who may open that customer, each on his own channel, without the
 // fields that his role hides. An import changes too many customers at once to be told one by one: its end is told to all.
-import { userChannel, topicChannel } from "#domain/live-channel.ts";
+import { userChannel, topicChannel, type LiveTopic } from "#domain/live-channel.ts";
 import type { CustomerFacts } from "#domain/access/scope.ts";
 import { catalogue } from "#events/catalogue.ts";
 import { authorize, type Caller } from "#functions/runtime/authorize.ts";
 import type { Fact } from "#functions/runtime/consumer.ts";
 import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 
-export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged] as const;
+/** What moves the payments desk: matching under way, and what a colleague does with a payment. */
+export const paymentFacts = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside] as const;
+export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...paymentFacts] as const;
 export type LiveFact = Fact<(typeof liveFacts)[number]>;
 export type LiveMessage = { readonly channel: string; readonly event: { readonly type: LiveFact["name"]; readonly id: string; readonly data: Readonly<Record<string, unknown>> } };
 
 /** For everybody of the tenant: something moved. */
 export function topicMessage({ name, id, tenant }: LiveFact): LiveMessage {
-  const topic = name === catalogue.importProgressed.name || name === catalogue.importCompleted.name ? "imports" : "ledger";
-  return { channel: topicChannel(tenant, topic), event: { type: name, id, data: {} } };
+  return { channel: topicChannel(tenant, topicOf(name)), event: { type: name, id, data: {} } };
+}
+
+function topicOf(name: LiveFact["name"]): LiveTopic {
+  if (name === catalogue.importProgressed.name || name === catalogue.importCompleted.name) return "imports";
+  return paymentFacts.some((fact) => fact.name === name) ? "payments" : "ledger";
 }
 
 /** The customer whom a fact is told about in full, if any. */

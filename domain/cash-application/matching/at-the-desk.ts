@@ -4,7 +4,7 @@
 // which is meant: such documents get a name that no payer can write, so they are found by amount and payer, and never by their number alone.
 import type { Adjustment, Decision, Line, Payment, Proposal } from "#domain/cash-application/payment.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
-import type { Decision as Matched, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Decision as Matched, Evidence, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
 import { epochDay } from "#domain/date.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { ListedItem, OpenItemsList } from "#domain/insight/open-items-list.ts";
@@ -45,9 +45,17 @@ export function decisionOf({ decision, probability, proposals, reasons, against,
     outcome: decision,
     confidence: round(probability),
     reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true })), ...(payment.doubtful ? [{ code: "payment.maybe-told-twice", against: true }] : [])],
-    evidence: (first?.evidence ?? []).filter(({ field, start, end }) => field === "text" && end > start && end <= payment.text.length).map(({ start, end, code }) => ({ from: start, to: end, means: code })),
+    evidence: (first?.evidence ?? []).flatMap((one) => evidenceOf(one, numbered, payment) ?? []),
     proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }] })),
   };
+}
+
+/** Only what stands in the payment as it is kept, at places that are there: a screen marks them. */
+function evidenceOf({ code, field, start, end, documents, customer }: Evidence, numbered: Numbered, payment: Payment): Decision["evidence"][number] | undefined {
+  const words = { text: payment.text, name: payment.payerName, ultimate: payment.payerName, iban: payment.payerIban, endToEnd: payment.endToEndId, structured: payment.structuredReference, advice: undefined, memory: undefined, ledger: undefined }[field];
+  if (words === undefined || end <= start || end > words.length) return undefined;
+  const items = documents?.flatMap((document) => numbered.get(document)?.id ?? []) ?? [];
+  return { field: field === "ultimate" ? "name" : (field as "text"), from: start, to: end, means: code, ...(items.length > 0 ? { items } : {}), ...(customer ? { customerId: customer as CustomerId } : {}) };
 }
 
 /** On whose account: the payer's, where he is known, else the customer's whose documents they are. */

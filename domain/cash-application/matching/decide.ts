@@ -62,8 +62,8 @@ function elsewhere({ names, ibans }: Matcher, receipt: Receipt, { foreign }: Ref
 function proposalOf({ receipt, payer, view }: Considered, { explanation, score }: Ranked): Proposal {
   const { allocations, adjustments, difference } = explanation.fit;
   const items = new Set(itemsOf(explanation));
-  const evidence: Evidence[] = view.references.hits.filter((hit) => hit.items.some((item) => items.has(item))).map((hit) => ({ code: `names.${["structured", "number", "digits", "order", "list", "tail", "slip"][hit.strength]}`, field: hit.field, start: hit.start, end: hit.end, value: (hit.field === "text" ? receipt.text : hit.field === "endToEnd" ? receipt.endToEnd : receipt.structured.join(" ")).slice(hit.start, hit.end) }));
-  for (const candidate of payer.candidates) if (explanation.customers.includes(candidate.code)) evidence.push(...candidate.evidence.filter(({ code }) => code !== "payer.references"));
+  const evidence: Evidence[] = view.references.hits.filter((hit) => hit.items.some((item) => items.has(item))).map((hit) => ({ code: `names.${["structured", "number", "digits", "order", "list", "tail", "slip"][hit.strength]}`, field: hit.field, start: hit.start, end: hit.end, value: (hit.field === "text" ? receipt.text : hit.field === "endToEnd" ? receipt.endToEnd : receipt.structured.join(" ")).slice(hit.start, hit.end), documents: hit.items.filter((item) => items.has(item)).map((item) => item.document) }));
+  for (const candidate of payer.candidates) if (explanation.customers.includes(candidate.code)) evidence.push(...candidate.evidence.filter(({ code }) => code !== "payer.references").map((one) => ({ ...one, customer: candidate.code })));
   return { kind: explanation.kind, difference, allocations, adjustments, equation: equationOf(receipt, allocations, adjustments), score, evidence };
 }
 

@@ -81,7 +81,7 @@ export type AdjustmentType = "cents" | "discount" | "bankFee" | "other";
 export type Adjustment = { readonly type: AdjustmentType; readonly amount: Cents };
 
 /** A word of the bank text that spoke for the decision. `field` and offsets let a screen highlight it. */
-export type Evidence = { readonly code: string; readonly field: "text" | "name" | "ultimate" | "iban" | "endToEnd" | "structured" | "advice" | "memory" | "ledger"; readonly start: number; readonly end: number; readonly value: string };
+export type Evidence = { readonly code: string; readonly field: "text" | "name" | "ultimate" | "iban" | "endToEnd" | "structured" | "advice" | "memory" | "ledger"; readonly start: number; readonly end: number; readonly value: string; /** The documents of the explanation that a name in the text leads to. */ readonly documents?: readonly string[]; /** The customer whom a clue about the payer speaks for. */ readonly customer?: string };
 
 export type Reason = { readonly code: string; readonly values: Readonly<Record<string, string | number>> };
 

@@ -73,3 +73,12 @@ test("deciding again leaves a proposal as it stands on somebody's screen", async
   expect(await Promise.all(["pay_1", "pay_2"].map((id) => stores.payments.payment(id)))).toEqual(before);
   expect(before.map((one) => one!.status)).not.toContain("applied");
 });
+
+test("a decision tells where in the bank's words its evidence stands, and which document or customer it leads to", async () => {
+  const { stores, list } = await desk("evidence", [payment("pay_1", "REGLT FA-26-40117", 1100_00n)]);
+  await matchEntity(stores, "ent_fr", list, when);
+  const { decision, text, payerName } = (await stores.payments.payment("pay_1"))!;
+  const told = decision!.evidence.map(({ field, from, to, items, customerId }) => [field, (field === "name" ? payerName! : text).slice(from, to), items?.[0] ?? customerId]);
+  expect(told).toContainEqual(["text", "FA-26-40117", "itm_a"]);
+  expect(told).toContainEqual(["name", "MOULINS ARNAUD", arnaud.id]);
+});

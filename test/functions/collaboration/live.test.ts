@@ -21,6 +21,11 @@ test("the progress of an import goes to the screens that show imports, what it c
   expect(topicMessage(caughtUp).channel).toBe("/tenant/ardelane/ledger");
 });
 
+test("a payment that is decided moves the payments desk of everybody who has it open, and says nothing about the payment", () => {
+  const decided: LiveFact = { name: "PaymentDecided", id: "f4", tenant: "ardelane", occurredAt: "2026-11-24T06:16:00.000Z", actor: { type: "rule", id: "cash-application.match", version: 1 }, version: 1, data: { paymentId: "pay_1", entityId: "ent_fr", amount: { amount: "12.00", currency: "EUR" }, outcome: "propose", confidence: 0.9 } };
+  expect(topicMessage(decided)).toEqual({ channel: "/tenant/ardelane/payments", event: { type: "PaymentDecided", id: "f4", data: {} } });
+});
+
 test("what a person changes on a customer is told in full to those who may open it, each on his own channel", () => {
   const people = [person("usr_claire", "credit-manager"), person("usr_ines", "collector", { name: "Inès Marchetti" }), person("usr_thomas", "collector"), person("usr_uk", "accountant", { entityIds: ["ent_uk"] })];
   const messages = personalMessages(changed, { id: "cus_elan", collector: "Inès Marchetti", entities: ["ent_fr"] }, people);
