@@ -2,6 +2,7 @@
 import { auditRoutes } from "#domain/access/audit/routes.ts";
 import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { accessRoutes } from "#domain/access/routes.ts";
+import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
@@ -10,5 +11,5 @@ import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...deskRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -1,6 +1,7 @@
 // Cash application: receipts find their documents. A statement that was read, and a new list of open documents, each set the matching of a tenant going.
 import { Construct } from "constructs";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
+import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
@@ -24,7 +25,7 @@ export class CashApplication extends Construct {
     const api = houseFunction(this, "cash-application/api");
     useTenantTable(api, storage.table, "write");
     useBucket(api, "lake", { under: "open-items/", actions: ["GetObject"] });
-    serve(this, door, api, cashApplicationRoutes);
+    serve(this, door, api, { ...cashApplicationRoutes, ...deskRoutes });
 
     const desk = houseFunction(this, "cash-application/matching-api");
     useTenantTable(desk, storage.table, "write");

@@ -42,7 +42,7 @@ export type Received = {
 export type Line = { readonly itemId: ItemId; readonly customerId: CustomerId; readonly number: string; readonly cleared: bigint };
 export const adjustmentTypes = ["cents", "discount", "bankFee", "other"] as const;
 /** Positive: written off on the documents. Negative: stays on the customer's account. */
-export type Adjustment = { readonly type: (typeof adjustmentTypes)[number]; readonly minor: bigint };
+export type Adjustment = { readonly type: (typeof adjustmentTypes)[number]; readonly minor: bigint; /** Why, in the words of who allowed it. */ readonly note?: string };
 /** Σ cleared − Σ adjustments = what of the payment it uses. */
 export type Proposal = {
   readonly customerId: CustomerId;
@@ -83,6 +83,13 @@ export type Allocation = {
   readonly used: bigint;
   readonly takenBack?: { readonly on: DateText; readonly at: string; readonly by: Actor; readonly reason: string };
 };
+/** What somebody did about a payment that waits: words, or a question to somebody and what it was about. */
+export type Note = {
+  readonly at: string;
+  readonly by: Actor;
+  readonly text?: string;
+  readonly asked?: { readonly whom: "customer" | "salesperson"; readonly about: string; readonly to: string };
+};
 export type Payment = Received & {
   readonly status: PaymentStatus;
   readonly decision?: Decision;
@@ -92,6 +99,9 @@ export type Payment = Received & {
   /** Of the payment: allocated and not taken back. */
   readonly allocated: bigint;
   readonly setAside?: { readonly reason: string; readonly by: Actor; readonly at: string };
+  /** Who looks after it while it waits. */
+  readonly owner?: { readonly id: string; readonly name: string };
+  readonly notes?: readonly Note[];
   readonly version: number;
 };
 

@@ -11,7 +11,7 @@ export const lineJson = z
   .object({ itemId: idSchema("itm"), customerId: idSchema("cus"), number: z.string(), cleared: moneySchema })
   .meta({ id: "AllocationLine", description: "`cleared` is what is cleared on the document: an invoice positive, a credit note negative." });
 export const adjustmentJson = z
-  .object({ type: adjustmentTypeSchema, amount: moneySchema })
+  .object({ type: adjustmentTypeSchema, amount: moneySchema, note: z.string().optional() })
   .meta({ id: "Adjustment", description: "Positive: written off on the documents. Negative: stays on the customer's account." });
 
 export const proposalJson = z.object({
@@ -43,6 +43,8 @@ export const allocationJson = z.object({
   takenBack: z.object({ on: dateSchema, at: z.string(), by: z.looseObject({ type: z.string() }), reason: z.string() }).optional(),
 });
 
+export const noteJson = z.object({ at: z.string(), by: z.looseObject({ type: z.string() }), text: z.string().optional(), asked: z.object({ whom: z.enum(["customer", "salesperson"]), about: z.string(), to: z.string() }).optional() });
+
 export const paymentJson = z
   .object({
     id: idSchema("pay"),
@@ -71,6 +73,9 @@ export const paymentJson = z
     decision: decisionJson.optional(),
     allocations: z.array(allocationJson),
     setAside: z.object({ reason: z.string(), at: z.string() }).optional(),
+    /** Who looks after it while it waits, and what was done about it. */
+    owner: z.object({ id: z.string(), name: z.string() }).optional(),
+    notes: z.array(noteJson).optional(),
     version: z.int(),
   })
   .meta({ id: "Payment" });

@@ -1,5 +1,6 @@
 // The clerk's desk: what came in, what the engine makes of it, and what people decide. Every decision goes through post.ts.
 import { dailySummary } from "#domain/cash-application/summary.ts";
+import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays } from "#domain/date.ts";
@@ -7,14 +8,16 @@ import { parseDecimal } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { seesEntity } from "#domain/access/scope.ts";
 import { candidatesFor } from "#functions/cash-application/candidates.ts";
+import { deskHandlers, type DeskStores } from "#functions/cash-application/desk.ts";
 import { applyPayment, itemsOf, reopenPayment, setPaymentAside, takeBackAllocation, type Deed, type Stores } from "#functions/cash-application/post.ts";
 import { customersIn, presentAllocation, presentPayment, presentProposal, type Names } from "#functions/cash-application/present.ts";
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
+import { bankStatementStore } from "#functions/store/bank-statement.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { paymentStore } from "#functions/store/payment.ts";
 
-const storesOf = (tenant: string): Stores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) });
+const storesOf = (tenant: string): DeskStores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant), statements: bankStatementStore(tenant) });
 
 export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof cashApplicationRoutes> => ({
   "GET /payments": async ({ query, caller }) => {
@@ -75,7 +78,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
     const minor = (decimal: string): bigint => parseDecimal(decimal, payment.currency)?.minor ?? 0n;
     const numbers = new Map((await itemsOf(stores, body.lines)).map(({ id, number }) => [id, number]));
     const lines = body.lines.map(({ itemId, customerId, cleared }) => ({ itemId, customerId, number: numbers.get(itemId) ?? itemId, cleared: minor(cleared) }));
-    const adjustments = body.adjustments.map(({ type, amount }) => ({ type, minor: minor(amount) }));
+    const adjustments = body.adjustments.map(({ type, amount, note }) => ({ type, minor: minor(amount), ...(note ? { note } : {}) }));
     return answered(stores, await applyPayment(stores, params.id, body.version, { customerId: body.customerId, lines, adjustments }, deedOf(caller, now)));
   },
 
@@ -98,7 +101,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
   },
 });
 
-export const handler = apiHandler(cashApplicationRoutes, cashApplicationHandlers(), loadUser);
+export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf) }, loadUser);
 
 const deedOf = ({ user }: Caller, now: string): Deed => ({ by: { type: "user", id: user.id, name: user.name }, now, causedBy: `act_${user.id}` });
 

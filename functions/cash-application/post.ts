@@ -1,6 +1,7 @@
 // Posting: what was decided about a payment, by a person or by the engine, into the table. Read, decided in the domain, saved under the versions it was
 // decided from; if somebody was faster it is read and decided again, and a payment that has changed is the caller's to look at.
 import { apply, receiptId, type Applied, type NotApplied, type Order } from "#domain/cash-application/apply.ts";
+import { followUp, type FollowUp } from "#domain/cash-application/follow-up.ts";
 import { takeBack, takeOffAccount } from "#domain/cash-application/take-back.ts";
 import { reopened, setAside, type Payment } from "#domain/cash-application/payment.ts";
 import type { Actor } from "#domain/actor.ts";
@@ -49,6 +50,13 @@ export async function setPaymentAside(stores: Stores, paymentId: string, version
     const answer = setAside(payment, reason, deed.by, deed.now);
     if (isRefused(answer)) return answer;
     return [{ payment: answer, changes: [], fact: { name: paymentSetAside.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: { ...about(payment), reason } } }];
+  });
+}
+
+export async function followUpPayment(stores: Stores, paymentId: string, version: number, told: FollowUp, { by, now }: Deed) {
+  return again(stores, paymentId, version, async (payment) => {
+    const answer = followUp(payment, told, by, now);
+    return isRefused(answer) ? answer : [{ payment: answer, changes: [] }];
   });
 }
 

@@ -7,7 +7,7 @@ import { money, toJson } from "#domain/money.ts";
 export type Names = ReadonlyMap<string, string>;
 
 export function presentPayment(payment: Payment, names: Names): z.input<typeof paymentJson> {
-  const { minor, currency, allocated: _a, allocations, decision, setAside, customerId, statement, ...plain } = payment;
+  const { minor, currency, allocated: _a, allocations, decision, setAside, customerId, statement, notes, ...plain } = payment;
   return {
     ...plain,
     currency,
@@ -18,6 +18,7 @@ export function presentPayment(payment: Payment, names: Names): z.input<typeof p
     ...(customerId ? { customerId, ...named(names, customerId) } : {}),
     ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map(({ items, ...one }) => ({ ...one, ...(items ? { items: [...items] } : {}) })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
     allocations: allocations.map((one) => presentAllocation(one, currency)),
+    ...(notes ? { notes: notes.map((note) => ({ ...note, by: { ...note.by } })) } : {}),
     ...(setAside ? { setAside: { reason: setAside.reason, at: setAside.at } } : {}),
   };
 }
@@ -38,4 +39,4 @@ export const customersIn = (payments: readonly Payment[]): string[] => [
 
 const named = (names: Names, id: string) => (names.has(id) ? { customerName: names.get(id)! } : {});
 const lineOf = ({ cleared, ...line }: Line, currency: string) => ({ ...line, cleared: toJson(money(cleared, currency)) });
-const adjustmentOf = ({ type, minor }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)) });
+const adjustmentOf = ({ type, minor, note }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)), ...(note ? { note } : {}) });

@@ -5,6 +5,7 @@
 // process that died in the middle create nothing twice.
 //
 // The bytes of a bank are parsed by a function of their own (parse-statement.ts), which has no key to the table; here its result is read.
+import { bankStatementOf } from "#domain/cash-application/bank-statement.ts";
 import { received, type Received } from "#domain/cash-application/payment.ts";
 import { mayBeSecond } from "#domain/cash-application/statements/identity.ts";
 import { fromParsed, parsedKeyOf, type ParseOrder } from "#domain/cash-application/statements/parsed.ts";
@@ -18,6 +19,7 @@ import { paymentReceived, statementRead } from "#events/cash-application.ts";
 import { statementQueue } from "#functions/ingestion/ports.ts";
 import { type Job, type Later, type Reading, tooManyRejects } from "#functions/ingestion/reading.ts";
 import type { RunFact, StoredReject } from "#functions/store/ingestion.ts";
+import { bankStatementStore } from "#functions/store/bank-statement.ts";
 import { paymentStore, type PaymentStore } from "#functions/store/payment.ts";
 
 type Placed = { readonly statement: Statement; readonly entity: LegalEntity };
@@ -47,6 +49,7 @@ export async function readStatement(job: Job): Promise<Reading | Later> {
   if (!Array.isArray(placed)) return { outcome: "failed", facts: { rows: entries.length }, reasons: [placed] };
   const found = placed.flatMap((one) => receiptsOf(one, job));
   const created = await keep(paymentStore(stores.imports.tenant), found, job);
+  await keepStatements(placed, job);
   const entityIds = [...new Set(found.map(({ receipt }) => receipt.entityId))];
   const asOf =
     statements
@@ -174,6 +177,15 @@ async function keep(store: PaymentStore, found: readonly Found[], { run, source,
   };
   await Promise.all(Array.from({ length: 16 }, worker));
   return created;
+}
+
+/** The statements themselves, for whoever looks at a day's balance and not only at its payments. */
+async function keepStatements(placed: readonly Placed[], { run, digest, stores }: Job): Promise<void> {
+  const kept = bankStatementStore(stores.imports.tenant);
+  for (const { statement, entity } of placed) {
+    const told = bankStatementOf(statement, { entityId: entity.id, entityCurrency: entity.currency, fileName: run.fileName, runId: run.id, digest });
+    if (told) await kept.keep(told);
+  }
 }
 
 const controlOf = ({ opening, closing, entries, currency }: Statement): NonNullable<Extract<Reading, { outcome: "staged" }>["facts"]["controls"]> => {

@@ -89,6 +89,7 @@ const table: Readonly<Record<string, Entry>> = {
   "matching-rules.needs-another-publisher": [403, "Who changed the rules last does not publish them.", "Qui a modifié les règles en dernier ne les publie pas."],
   "matching-rules.measured-against": [409, "Measured on the last 90 days, these rules would post less surely than they promise.", "Mesurées sur les 90 derniers jours, ces règles lettreraient moins sûrement qu'elles ne le promettent."],
   "payment.has-allocations": [409, "Take back what the payment is applied to first.", "Défaites d'abord les lettrages de ce paiement."],
+  "payment.follow-up-empty": [422, "Say what was done, or who looks after the payment.", "Indiquez ce qui a été fait, ou qui suit le paiement."],
   "payment.reason-missing": [422, "Say why.", "Indiquez la raison."],
   "allocation.unknown": [404, "There is no such allocation.", "Ce lettrage n'existe pas."],
   "allocation.already-taken-back": [409, "This allocation has been taken back already.", "Ce lettrage a déjà été défait."],

@@ -62,6 +62,10 @@ GET    /payments/summary               no   all  no   no   all  all  all  all  n
 GET    /payments/{id}                  no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/{id}/proposals        no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/{id}/candidates       no   all  no   no   all  all  all  all  no   | own  no
+GET    /bank-statements                no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}/documents        no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}/inquiry          no   all  no   no   all  no   no   no   no   | no   no
+POST   /payments/{id}/follow-up        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
@@ -139,6 +143,7 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /portfolios/history": { query: "collector=Priya%20Nair" },
   "GET /payments": { query: "status=waiting" },
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
+  "GET /payments/{id}/inquiry": { query: "to=customer&question=which-documents" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
   "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_domestic" },
   "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_domestic" },
