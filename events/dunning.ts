@@ -17,6 +17,14 @@ export const messageBounced = fact("MessageBounced", aboutMessage.extend({ perma
 export const messageFailed = fact("MessageFailed", aboutMessage.extend({ detail: z.string() }));
 
 export const policyPublished = fact("PolicyPublished", z.object({ policyId: z.string(), version: z.int(), name: z.string() }));
+/** From now on messages are written with it. */
+export const templatePublished = fact("TemplatePublished", z.object({ templateId: z.string(), language: z.string(), version: z.int(), legal: z.boolean() }));
+/** Somebody called; the level is what it was. */
+export const callMade = fact("CallMade", z.object({ messageId: z.string(), customerId: z.string(), outcome: z.string(), done: z.boolean(), nextOn: z.string().optional() }));
+/** Interest and the fixed sum were claimed, invoiced, or let go. */
+export const chargesDecided = fact("ChargesDecided", z.object({ decisionId: z.string(), customerId: z.string(), mode: z.string(), amounts: z.array(moneySchema) }));
+/** Proof left the house: an evidence pack, or the file for an agency or a lawyer. */
+export const evidenceExported = fact("EvidenceExported", z.object({ what: z.enum(["message", "hand-off"]), customerId: z.string(), messageId: z.string().optional(), sha256: z.string() }));
 export const holdPlaced = fact("HoldPlaced", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
 export const holdReleased = fact("HoldReleased", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
 export const promiseMade = fact("PromiseMade", z.object({ promiseId: z.string(), customerId: z.string(), promised: moneySchema, payOn: z.string() }));
@@ -24,5 +32,5 @@ export const promiseEnded = fact("PromiseEnded", z.object({ promiseId: z.string(
 /** A run is through: how many of each outcome. */
 export const dunningRunCompleted = fact("DunningRunCompleted", z.object({ runId: z.string(), outcomes: z.record(z.string(), z.int()) }));
 
-export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed>;
-export type DunningFact = PendingFact<typeof policyPublished | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;
+export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed | typeof callMade>;
+export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof evidenceExported | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;

@@ -8,6 +8,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { homeZones, sameClocks } from "#domain/calendar/time-zones.ts";
+import { reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Door } from "#infra/door.ts";
 import { read, sendTo, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
@@ -46,7 +47,7 @@ export class Dunning extends Construct {
 
     const api = houseFunction(this, "dunning/api");
     useTenantTable(api, storage.table, "write");
-    serve(this, door, api, dunningRoutes);
+    serve(this, door, api, { ...dunningRoutes, ...reminderDeskRoutes });
     this.schedule({ start, release, planning });
   }
 

@@ -1,6 +1,7 @@
 // The nouns of dunning. The level belongs to the instalment (its mark); the message belongs to whoever receives it. A message is decided when it is
 // planned and again seconds before it goes, so what a planned message lists is what it would list now, not what it will.
 import * as z from "zod";
+import { templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { attachmentSchema, channelSchema, recipientRoleSchema, toneSchema } from "#domain/dunning/policy/schema.ts";
 import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, itemKindSchema, languageSchema } from "#domain/ledger/schema.ts";
@@ -75,7 +76,8 @@ export const messageIdentitySchema = z.object({
 export type MessageIdentity = z.infer<typeof messageIdentitySchema>;
 
 export const plannedMessageSchema = messageIdentitySchema.extend({
-  kind: z.enum(["message", "task", "hand-off"]),
+  /** A one-off was written by a person: it follows no ladder and raises no level. */
+  kind: z.enum(["message", "task", "hand-off", "one-off"]),
   /** Whose account is in arrears, and who receives the message: payer, parent, or the debtor itself. */
   debtorId: idSchema("cus"),
   addresseeId: idSchema("cus"),
@@ -118,11 +120,16 @@ export const messageStateSchema = z.discriminatedUnion("status", [
 export type MessageState = z.infer<typeof messageStateSchema>;
 export type MessageStatus = MessageState["status"];
 
+export const callNoteSchema = z.object({ at: z.string(), by: z.string(), outcome: z.string(), note: z.string().optional(), on: dateSchema.optional() });
+export type CallNote = z.infer<typeof callNoteSchema>;
+
 export const messageSchema = plannedMessageSchema.extend({
   id: idSchema("msg"),
   runId: idSchema("drn").optional(),
-  /** Set for a one-off that a person wrote: it follows no ladder and raises no level. */
-  manual: z.object({ by: idSchema("usr"), subject: z.string(), body: z.string() }).optional(),
+  /** Who wrote a one-off, in which mailing, in which own words if any, and what he passed over and why. */
+  manual: z.object({ by: idSchema("usr"), batch: z.string(), text: templateTextSchema.optional(), override: z.object({ codes: z.array(z.string()), why: z.string() }).optional(), approvals: z.array(reasonSchema) }).optional(),
+  /** Of a phone task: who called when, and what came of it. */
+  calls: z.array(callNoteSchema).optional(),
   createdAt: z.string(),
   state: messageStateSchema,
   version: z.int().min(0),
@@ -157,6 +164,25 @@ export const holdSchema = z.object({
   placedBy: z.string(),
 });
 export type Hold = z.infer<typeof holdSchema>;
+
+// ---- interest and the fixed sum
+
+/** displayed: told and not asked for · claimed: asked for · invoiced: on an invoice of its own · waived: let go. */
+export const chargeModeSchema = z.enum(["displayed", "claimed", "invoiced", "waived"]);
+export const chargeDecisionSchema = z.object({
+  id: idSchema("chg"),
+  customerId: idSchema("cus"),
+  mode: chargeModeSchema,
+  keys: z.array(lineKeySchema),
+  number: z.string().optional(),
+  reason: z.string().optional(),
+  by: z.string(),
+  at: z.string(),
+  on: dateSchema,
+  /** What it came to on that day. */
+  amounts: z.array(z.object({ currency: currencySchema, principalMinor: z.bigint(), interestMinor: z.bigint(), recoveryMinor: z.bigint() })),
+});
+export type ChargeDecision = z.infer<typeof chargeDecisionSchema>;
 
 // ---- promises
 
@@ -193,7 +219,7 @@ export const markSchema = z.object({
 export type Mark = z.infer<typeof markSchema>;
 
 /** A message between its plan and its end. While it is under way nobody plans another for the same people or the same instalments. */
-export const underWaySchema = z.object({ messageId: idSchema("msg"), group: z.string(), kind: z.enum(["message", "task", "hand-off"]), step: z.string(), keys: z.array(lineKeySchema) });
+export const underWaySchema = z.object({ messageId: idSchema("msg"), group: z.string(), kind: plannedMessageSchema.shape.kind, step: z.string(), keys: z.array(lineKeySchema) });
 
 /** One per customer whose items these are: what a run must know beside the ledger. Saved with the message that changes it, conditional on `version`. */
 export const dunningAccountSchema = z.object({

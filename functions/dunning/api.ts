@@ -1,13 +1,21 @@
-// The desk of reminders: policies, the preview of a run, holds, messages, promises.
+// The desk of reminders: policies, the preview of a run, holds, messages, promises, calls, approvals and texts.
+import { reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
+import { approvalAnswers } from "#functions/dunning/approval-answers.ts";
 import { booksOf, type Books } from "#functions/dunning/books.ts";
+import { callAnswers } from "#functions/dunning/call-answers.ts";
 import { customerAnswers } from "#functions/dunning/customer-answers.ts";
 import { messageAnswers } from "#functions/dunning/message-answers.ts";
 import { policyAnswers } from "#functions/dunning/policy-answers.ts";
 import { previewAnswers } from "#functions/dunning/preview-answers.ts";
+import { templateAnswers } from "#functions/dunning/template-answers.ts";
 import { apiHandler, type Handlers } from "#functions/runtime/api.ts";
 import { loadUser } from "#functions/store/access.ts";
 
-export const dunningHandlers = (books: (tenant: string) => Books = booksOf): Handlers<typeof dunningRoutes> => ({ ...policyAnswers(books), ...previewAnswers(books), ...customerAnswers(books), ...messageAnswers(books) });
+const table = { ...dunningRoutes, ...reminderDeskRoutes };
 
-export const handler = apiHandler(dunningRoutes, dunningHandlers(), loadUser);
+export const dunningHandlers = (books: (tenant: string) => Books = booksOf): Handlers<typeof table> => ({
+  ...policyAnswers(books), ...previewAnswers(books), ...customerAnswers(books), ...messageAnswers(books), ...templateAnswers(books), ...callAnswers(books), ...approvalAnswers(books),
+});
+
+export const handler = apiHandler(table, dunningHandlers(), loadUser);

@@ -2,13 +2,13 @@
 import { policyFor, situationsOf, type CustomerFile } from "#domain/dunning/group.ts";
 import { prepare, type Prepared } from "#domain/dunning/prepare.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
-import { defaultTemplates } from "#domain/dunning/messages/defaults.ts";
 import type { Party, Situation } from "#domain/dunning/situation.ts";
 import { worldAt, type StaleSource, type World } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import { freshnessOf } from "#domain/ingestion/freshness.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import { customerFile, partyOf, type House } from "#functions/dunning/customer-file.ts";
+import { writtenLanguages } from "#functions/dunning/templates.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { dunningStore, type DunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore, type IngestionStore } from "#functions/store/ingestion.ts";
@@ -31,12 +31,9 @@ export const namesOf = async ({ users }: Pick<Books, "users">): Promise<Readonly
 export const policiesInForce = async ({ dunning }: Books): Promise<Policy[]> => (await dunning.policies()).filter(({ state }) => state === "published").map(({ policy }) => policy);
 
 export async function worldNow(books: Books, now: string): Promise<World> {
-  const [stale, pauses] = await Promise.all([staleSources(books.ingestion, now), books.dunning.wideHolds()]);
+  const [stale, pauses, templates] = await Promise.all([staleSources(books.ingestion, now), books.dunning.wideHolds(), writtenLanguages(books)]);
   return worldAt({ now, stale, pauses, templates });
 }
-
-const templates: ReadonlyMap<string, readonly string[]> = new Map([...Map.groupBy(defaultTemplates, ({ id }) => id)].map(([id, all]) => [id, all.map(({ language }) => language)]));
-export const knownTemplates = templates;
 
 /** A source that has never sent anything is being set up: it holds nobody back. */
 async function staleSources(ingestion: IngestionStore, now: string): Promise<StaleSource[]> {

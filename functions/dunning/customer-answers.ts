@@ -1,18 +1,17 @@
 // What people do for one customer: holds, and promises to pay.
 import { seesCustomer } from "#domain/access/scope.ts";
-import { addDays, businessDate } from "#domain/date.ts";
+import { addDays } from "#domain/date.ts";
 import { placeHold, releaseHold } from "#domain/dunning/hold.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
-import { lineKey, type Hold, type PaymentPromise } from "#domain/dunning/schema.ts";
-import type { Receipt } from "#domain/dunning/promise.ts";
+import type { Hold, PaymentPromise } from "#domain/dunning/schema.ts";
 import { namedId, type CustomerId } from "#domain/id.ts";
 import { parseDecimal } from "#domain/money.ts";
-import type { Item } from "#domain/ledger/schema.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
-import { holdPlaced, holdReleased, promiseEnded, promiseMade } from "#events/dunning.ts";
+import { holdPlaced, holdReleased, promiseEnded } from "#events/dunning.ts";
 import { allows } from "#domain/access/roles.ts";
 import { namesOf, type Books } from "#functions/dunning/books.ts";
-import { amount, presentHold, presentPromise } from "#functions/dunning/present.ts";
+import { presentHold, presentPromise } from "#functions/dunning/present.ts";
+import { by, businessDay, notePromise, receiptsFor } from "#functions/dunning/promises.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { customerFacts } from "#functions/store/objects.ts";
@@ -29,7 +28,7 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
 
   "POST /dunning/holds": async ({ body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
-    const { scope: asked, from = await today(books, now), ...rest } = body;
+    const { scope: asked, from = await businessDay(books, now), ...rest } = body;
     const customerId = "customerId" in asked ? asked.customerId : undefined;
     if (customerId && !(await sees(books, caller, customerId))) return refused("customer.unknown");
     const scope: Hold["scope"] = asked.of === "amount" ? { of: "amount", key: asked.key, minor: parseDecimal(asked.amount.amount, asked.amount.currency)?.minor ?? 0n } : asked.of === "line" ? { of: "line", key: asked.key } : asked;
@@ -48,7 +47,7 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     const holds = body.customer ? (await books.dunning.customer(body.customer)).holds : await books.dunning.wideHolds();
     const hold = holds.find(({ id }) => id === params.id);
     if (!hold) return refused("hold.unknown");
-    const day = await today(books, now);
+    const day = await businessDay(books, now);
     const over = releaseHold(hold, holder(caller), day, addDays(day, -1));
     if (isRefused(over)) return over;
     const facts = [{ name: holdReleased.name, ...by(caller, now), data: { holdId: over.id, reason: over.reason, of: over.scope.of, ...(body.customer ? { customerId: body.customer } : {}) } }];
@@ -60,36 +59,22 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
   "GET /promises": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
     if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
-    const [{ promises }, items, day, names] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), today(books, now), namesOf(books)]);
+    const [{ promises }, items, day, names] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), businessDay(books, now), namesOf(books)]);
     return { items: promises.map((promise) => presentPromise(promise, receiptsFor(promise, items), day, names)).toSorted((a, b) => (a.payOn < b.payOn ? 1 : -1)) };
   },
 
   "POST /promises": async ({ body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
     if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
-    const [{ promises }, items, day, [entity]] = await Promise.all([books.dunning.customer(body.customer), books.ledger.items(body.customer), today(books, now), books.ledger.entities()]);
-    if (body.payOn < day) return refused("promise.date-past", { payOn: body.payOn });
-    const currency = body.lines[0]!.amount.currency;
-    const keys = new Set(items.flatMap(({ id, instalments }) => instalments.map(({ n }) => lineKey(id, n))));
-    const lines = body.lines.map(({ key, amount: { amount: text } }) => ({ key, minor: parseDecimal(text, currency)?.minor ?? 0n }));
-    if (body.lines.some((line) => line.amount.currency !== currency)) return refused("promise.currencies-mixed");
-    if (lines.some(({ key, minor }) => !keys.has(key) || minor <= 0n)) return refused("promise.line-unknown");
-    const promise: PaymentPromise = {
-      id: namedId("prm", digest, body.customer, idempotencyKey ?? now, JSON.stringify(body)), customerId: body.customer, lines, promised: { minor: lines.reduce((sum, { minor }) => sum + minor, 0n), currency },
-      promisedOn: day, payOn: body.payOn, amountTolerance: body.amountTolerance ?? 100, toleranceDays: body.toleranceDays ?? 2, calendar: entity?.calendar ?? "TARGET", by: caller.user.id,
-    };
-    for (const earlier of promises) {
-      if (earlier.ended || earlier.id === promise.id || !earlier.lines.some(({ key }) => lines.some((line) => line.key === key))) continue;
-      await books.dunning.putPromise({ ...earlier, ended: { as: "superseded", on: day, why: promise.id } }, [{ name: promiseEnded.name, ...by(caller, now), data: { promiseId: earlier.id, customerId: body.customer, as: "superseded" } }]);
-    }
-    await books.dunning.putPromise(promise, [{ name: promiseMade.name, ...by(caller, now), data: { promiseId: promise.id, customerId: body.customer, promised: amount(promise.promised.minor, currency), payOn: promise.payOn } }]);
-    return presentPromise(promise, receiptsFor(promise, items), day, await namesOf(books));
+    const noted = await notePromise(books, caller, { ...body, key: idempotencyKey ?? now }, now);
+    if (isRefused(noted)) return noted;
+    return presentPromise(noted.promise, noted.receipts, noted.promise.promisedOn, await namesOf(books));
   },
 
   "POST /promises/{id}/end": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
     if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
-    const [{ promises }, items, day] = await Promise.all([books.dunning.customer(body.customer), books.ledger.items(body.customer), today(books, now)]);
+    const [{ promises }, items, day] = await Promise.all([books.dunning.customer(body.customer), books.ledger.items(body.customer), businessDay(books, now)]);
     const promise = promises.find(({ id }) => id === params.id);
     if (!promise) return refused("promise.unknown");
     if (promise.ended) return refused("promise.ended", { as: promise.ended.as });
@@ -98,14 +83,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     return presentPromise(ended, receiptsFor(ended, items), day, await namesOf(books));
   },
 });
-
-/** What was paid on the promised instalments since the word was given. */
-const receiptsFor = ({ lines, promisedOn }: PaymentPromise, items: readonly Item[]): Receipt[] =>
-  items.flatMap(({ id, postings }) =>
-    postings
-      .filter(({ kind, on, instalment }) => (kind === "allocation" || kind === "reversal") && on >= promisedOn && lines.some(({ key }) => key === lineKey(id, instalment)))
-      .map(({ on, minor }) => ({ on, minor: -minor })),
-  );
 
 export async function sees({ ledger }: Books, caller: Caller, customerId: CustomerId): Promise<boolean> {
   const customer = await ledger.customer(customerId);
@@ -117,8 +94,5 @@ async function heldBy(books: Books, holds: readonly Hold[]) {
   return holds.map((hold) => presentHold(hold, names));
 }
 
-/** The business date of the group: that of its first legal entity. */
-const today = async ({ ledger }: Books, now: string): Promise<string> => businessDate(now, (await ledger.entities())[0]?.timeZone ?? "UTC");
-const by = ({ user }: Caller, occurredAt: string) => ({ occurredAt, actor: { type: "user" as const, id: user.id, name: user.name } });
 const holder = ({ user, role }: Caller) => ({ id: user.id, mayReleaseLegal: allows(role, "hold.switch"), maySwitch: allows(role, "hold.switch") });
 const given = ({ until, owner, note }: { until?: string | undefined; owner?: string | undefined; note?: string | undefined }) => ({ ...(until ? { until } : {}), ...(owner ? { owner } : {}), ...(note ? { note } : {}) });

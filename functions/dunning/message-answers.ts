@@ -42,7 +42,9 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     if (body.decision === "approve") {
       const versions = await books.dunning.policyVersions(message.policyId);
       const publisher = versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as `usr_${string}` | undefined;
-      const approved = approve(message, { id: caller.user.id, mayApprove: true }, publisher, now);
+      // Whose authority is used counts as well as who acts: nobody approves his own message in somebody else's name.
+      const proposer = message.manual?.by ?? publisher;
+      const approved = approve(message, { id: caller.user.id, mayApprove: caller.onBehalfOf === undefined || caller.onBehalfOf !== proposer }, proposer, now);
       return isRefused(approved) ? approved : move(approved, [], messageApproved.name);
     }
     const accounts = await Promise.all([...new Set(message.lines.map(({ customerId }) => customerId))].map((id) => books.dunning.account(id)));

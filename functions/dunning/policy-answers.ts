@@ -6,8 +6,9 @@ import { known } from "#domain/dunning/interest/rates.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
 import { refused } from "#domain/refusal.ts";
 import { policyPublished } from "#events/dunning.ts";
-import { knownTemplates, namesOf, type Books } from "#functions/dunning/books.ts";
-import { policyFromJson, presentPolicy, type Names } from "#functions/dunning/present.ts";
+import { namesOf, type Books } from "#functions/dunning/books.ts";
+import { policyFromJson, presentPolicy, type Around } from "#functions/dunning/present.ts";
+import { writtenLanguages } from "#functions/dunning/templates.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
 import type { KeptPolicy } from "#functions/store/dunning-policies.ts";
 
@@ -18,18 +19,18 @@ const references = ["ecb", "bundesbank", "boe", "oenb", "nbp", "norway", "fr-leg
 export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, Routes> => ({
   "GET /dunning/policies": async ({ caller }) => {
     const books = booksOf(caller.tenant);
-    const [kept, names] = await Promise.all([books.dunning.policies(), namesOf(books)]);
+    const [kept, around] = await Promise.all([books.dunning.policies(), aroundOf(books)]);
     const byId = Map.groupBy(kept, ({ policy }) => policy.id);
-    const items = [...byId.values()].flatMap((versions) => shown(versions).map((one) => presentPolicy(one, names, inForce(versions)?.policy)));
-    return { items: [...items, ...defaultPolicies.filter(({ id }) => !byId.has(id)).map((policy) => unkept(policy, names))] };
+    const items = [...byId.values()].flatMap((versions) => shown(versions).map((one) => presentPolicy(one, around, inForce(versions)?.policy)));
+    return { items: [...items, ...defaultPolicies.filter(({ id }) => !byId.has(id)).map((policy) => unkept(policy, around))] };
   },
 
   "GET /dunning/policies/{id}": async ({ params, caller }) => {
     const books = booksOf(caller.tenant);
-    const [versions, names] = await Promise.all([books.dunning.policyVersions(params.id), namesOf(books)]);
+    const [versions, around] = await Promise.all([books.dunning.policyVersions(params.id), aroundOf(books)]);
     const ladder = defaultPolicies.find(({ id }) => id === params.id);
-    if (versions.length === 0) return ladder ? { versions: [unkept(ladder, names)] } : refused("policy.unknown");
-    return { versions: versions.map((one) => presentPolicy(one, names, inForce(versions)?.policy)) };
+    if (versions.length === 0) return ladder ? { versions: [unkept(ladder, around)] } : refused("policy.unknown");
+    return { versions: versions.map((one) => presentPolicy(one, around, inForce(versions)?.policy)) };
   },
 
   "PUT /dunning/policies/{id}": async ({ params, body, caller, now }) => {
@@ -42,7 +43,7 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
     const policy = { ...policyFromJson(body.policy), id: params.id, version: draft?.policy.version ?? (last?.policy.version ?? 0) + 1 };
     const kept: KeptPolicy = { policy, state: "draft", changedBy: caller.user.id, changedAt: now, revision: body.revision };
     if ((await dunning.savePolicy(kept)) !== "saved") return refused("policy.changed-meanwhile");
-    return presentPolicy({ ...kept, revision: kept.revision + 1 }, await namesOf(books), inForce(versions)?.policy);
+    return presentPolicy({ ...kept, revision: kept.revision + 1 }, await aroundOf(books), inForce(versions)?.policy);
   },
 
   "POST /dunning/policies/{id}/publication": async ({ params, body, caller, now }) => {
@@ -55,7 +56,7 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
     if (draft.revision !== body.revision) return refused("policy.changed-meanwhile", { revision: draft.revision });
     if (draft.changedBy === caller.user.id) return refused("policy.needs-another-publisher");
     const before = inForce(versions);
-    const problems = checkPolicy(draft.policy, { templates: knownTemplates, ...(before ? { previous: before.policy } : {}) });
+    const problems = checkPolicy(draft.policy, { templates: await writtenLanguages(books), ...(before ? { previous: before.policy } : {}) });
     if (problems.length > 0) return refused("policy.not-publishable", { problems: JSON.stringify(problems) });
     const next: KeptPolicy = { ...draft, state: "published", publishedBy: caller.user.id, publishedAt: now };
     const { id, version, name } = next.policy;
@@ -63,7 +64,7 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
     if ((await dunning.savePolicy(next, [fact])) !== "saved") return refused("policy.changed-meanwhile");
     // Of two published versions the newer is in force (inForce), so a crash between the two writes changes nothing.
     if (before) await dunning.savePolicy({ ...before, state: "retired" });
-    return presentPolicy({ ...next, revision: next.revision + 1 }, await namesOf(books));
+    return presentPolicy({ ...next, revision: next.revision + 1 }, await aroundOf(books));
   },
 
   "GET /dunning/rates": async ({ caller }) => {
@@ -81,7 +82,11 @@ export const policyAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers
 });
 
 /** A ladder that comes with Quittance and that nobody has made his own yet. */
-const unkept = (policy: Policy, names: Names) => presentPolicy({ policy, state: "draft", changedBy: "", changedAt: "", revision: 0 }, names);
+const unkept = (policy: Policy, around: Around) => presentPolicy({ policy, state: "draft", changedBy: "", changedAt: "", revision: 0 }, around);
+async function aroundOf(books: Books): Promise<Around> {
+  const [names, templates] = await Promise.all([namesOf(books), writtenLanguages(books)]);
+  return { names, templates };
+}
 const inForce = (versions: readonly KeptPolicy[]): KeptPolicy | undefined => versions.findLast(({ state }) => state === "published");
 /** The one in force, and the draft of the next. */
 const shown = (versions: readonly KeptPolicy[]): KeptPolicy[] => [inForce(versions), versions.at(-1)?.state === "draft" ? versions.at(-1) : undefined].filter((one) => one !== undefined);

@@ -7,7 +7,7 @@ import type { PreviewRow } from "#domain/dunning/preview.ts";
 import type { Hold, Message, MessageTotal, PaymentPromise } from "#domain/dunning/schema.ts";
 import { money, parseDecimal, toJson, type MoneyJson } from "#domain/money.ts";
 import type * as z from "zod";
-import { knownTemplates } from "#functions/dunning/books.ts";
+import type { Languages } from "#functions/dunning/templates.ts";
 import type { KeptPolicy } from "#functions/store/dunning-policies.ts";
 
 export const amount = (minor: bigint, currency: string): MoneyJson => toJson(money(minor, currency));
@@ -16,8 +16,11 @@ export const amount = (minor: bigint, currency: string): MoneyJson => toJson(mon
 export type Names = ReadonlyMap<string, string>;
 const named = <K extends string>(key: K, id: string | undefined, names: Names): { readonly [P in K]?: string } => (id !== undefined && names.has(id) ? ({ [key]: names.get(id) } as { [P in K]: string }) : {});
 
-export function presentPolicy({ policy, ...kept }: KeptPolicy, names: Names, previous?: Policy): z.infer<typeof keptPolicyJson> {
-  return { ...kept, ...named("changedByName", kept.changedBy, names), ...named("publishedByName", kept.publishedBy, names), policy: policyToJson(policy), problems: kept.state === "draft" ? checkPolicy(policy, { templates: knownTemplates, ...(previous ? { previous } : {}) }) : [] };
+/** What a policy is shown with: who people are, and which texts are there in which languages. */
+export type Around = { readonly names: Names; readonly templates: Languages };
+
+export function presentPolicy({ policy, ...kept }: KeptPolicy, { names, templates }: Around, previous?: Policy): z.infer<typeof keptPolicyJson> {
+  return { ...kept, ...named("changedByName", kept.changedBy, names), ...named("publishedByName", kept.publishedBy, names), policy: policyToJson(policy), problems: kept.state === "draft" ? checkPolicy(policy, { templates, ...(previous ? { previous } : {}) }) : [] };
 }
 
 const amounts = (thresholds: Thresholds): MoneyJson[] => thresholds.map(({ minor, currency }) => amount(minor, currency));

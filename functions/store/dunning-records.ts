@@ -20,6 +20,17 @@ export const policyEntity = (table?: TenantTable) =>
     wiring(table),
   );
 
+/** A tenant's own text, by template, language and version. */
+export const templateEntity = (table?: TenantTable) =>
+  new Entity(
+    {
+      model: { entity: "template", version: "1", service: "q" },
+      attributes: { tenant: needed("t"), id: needed("i"), language: needed("l"), number: needed("n"), state: needed("st"), revision: number("v"), content: any("c"), facts: maybe("f") },
+      indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["id", "language", "number"], template: "L#${id}#${language}#${number}", casing: "none" } } },
+    } as const,
+    wiring(table),
+  );
+
 /** A hold on everything or on a policy: the switch. */
 export const wideHoldEntity = (table?: TenantTable) =>
   new Entity(
@@ -63,6 +74,8 @@ const besideAccount = <const Kind extends string, const Letter extends string>(k
   );
 export const holdEntity = (table?: TenantTable) => besideAccount("hold", "H", table);
 export const promiseEntity = (table?: TenantTable) => besideAccount("promise", "P", table);
+/** What was decided about interest and the fixed sum of one customer. */
+export const chargeDecisionEntity = (table?: TenantTable) => besideAccount("charge-decision", "C", table);
 /** An address that is not to be written to: it bounced, or its owner complained. */
 export const contactFlagEntity = (table?: TenantTable) => besideAccount("contact-flag", "F", table);
 

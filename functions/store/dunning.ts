@@ -3,14 +3,18 @@
 // kind              | pk                      | sk                           | gsi1pk             | gsi1sk
 // ------------------|-------------------------|------------------------------|--------------------|------------------
 // policy            | {t}#T                   | P#{id}#{version}             |                    |
+// template          | {t}#T                   | L#{id}#{language}#{version}  |                    |
 // wide-hold         | {t}#T                   | H#{id}                       |                    |
 // rate-confirmation | {t}#T                   | Y#{reference}#{half-year}    |                    |
 // dunning-account   | {t}#C#{customer}        | D#A                          |                    |
 // hold              | {t}#C#{customer}        | D#H#{id}                     |                    |
 // promise           | {t}#C#{customer}        | D#P#{id}                     |                    |
+// charge-decision   | {t}#C#{customer}        | D#C#{id}                     |                    |
 // contact-flag      | {t}#C#{customer}        | D#F#{id}                     |                    |
 // message           | {t}#M#{id}              | A                            | {t}#MC#{debtor}    | {created}#{id}
 // due-message       | {t}#R#{day}#{shard}     | {id}                         |                    |
+//
+// What waits for somebody instead of a day stands under "calls" or "approvals" in the place of the day: both lists are read whole, across customers.
 //
 // A message and the accounts that it is about move together, in one transaction, each under the version that the move was decided from: of two runs, two
 // workers or two receipts, one comes first, and the other decides again. The account is what makes "one message under way" true.
@@ -20,8 +24,9 @@ import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
 import type { DunningAccount, Hold, Message, PaymentPromise } from "#domain/dunning/schema.ts";
 import type { DunningFact, MessageFact } from "#events/dunning.ts";
-import { contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
 import { policyShelf } from "#functions/store/dunning-policies.ts";
+import { templateShelf } from "#functions/store/dunning-templates.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { packed, unpacked } from "#functions/store/packed.ts";
 import { perTenant } from "#functions/store/per-tenant.ts";
@@ -36,6 +41,7 @@ export type Page = { readonly limit?: number | undefined; readonly cursor?: stri
 
 export const SHARDS = 4;
 const MONTH_SECONDS = 30 * 86_400;
+const YEAR_SECONDS = 365 * 86_400;
 
 export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
@@ -43,7 +49,14 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   const [messages, dues, wideHolds, confirmations] = [messageEntity(table), dueMessageEntity(table), wideHoldEntity(table), rateConfirmationEntity(table)];
   const together = new Service({ accounts, messages, dues }, { client: table.client as never, table: table.table });
   const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
-  const dueRow = (message: Message) => ({ tenant, day: message.sendOn, shard: shardOf(message.id), id: message.id, ttl: Math.floor(Date.parse(message.notAfter) / 1000) + MONTH_SECONDS });
+  const dueKey = (message: Message, day: string) => ({ tenant, day, shard: shardOf(message.id), id: message.id });
+  const dueRow = (message: Message) => ({ ...dueKey(message, listOf(message)), ttl: Math.floor(Date.parse(message.notAfter) / 1000) + (listOf(message) === message.sendOn ? MONTH_SECONDS : YEAR_SECONDS) });
+  const waitingIn = async (day: string): Promise<Message[]> => {
+    const shards = await Promise.all(Array.from({ length: SHARDS }, (_, n) => dues.query.primary({ tenant, day, shard: String(n) }).go(all)));
+    const ids = shards.flatMap(({ data }) => data.map(({ id }) => id));
+    const rows = await each(ids, (part) => messages.get(part.map((id) => ({ tenant, id }))).go({ consistent: true, unprocessed: "raw" }), (id) => messages.get({ tenant, id }).params());
+    return rows.map(messageOf).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  };
   const messageRow = (message: Message, facts: readonly MessageFact[]) => ({
     tenant, id: message.id, debtorId: message.debtorId, status: message.state.status, createdAt: message.createdAt, version: message.version + 1, content: packed(message), ...told(facts),
   });
@@ -51,6 +64,7 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   return {
     tenant,
     ...policyShelf(tenant, policyEntity(table)),
+    ...templateShelf(tenant, templateEntity(table)),
 
     account: async (customerId: DunningAccount["customerId"]): Promise<DunningAccount> => {
       const { data } = await accounts.get({ tenant, customerId }).go({ consistent: true });
@@ -84,7 +98,9 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
       attempted(() =>
         together.transaction
           .write(({ accounts: ofAccount, messages: ofMessage, dues: ofDue }) => [
-            waiting.has(message.state.status) ? ofDue.put(dueRow(message)).commit() : ofDue.delete({ tenant, day: message.sendOn, shard: shardOf(message.id), id: message.id }).commit(),
+            waiting.has(message.state.status) ? ofDue.put(dueRow(message)).commit() : ofDue.delete(dueKey(message, listOf(message))).commit(),
+            // Whoever decides takes it off the list of what waits for a decision.
+            ...(message.approvals.length > 0 && listOf(message) !== "approvals" ? [ofDue.delete(dueKey(message, "approvals")).commit()] : []),
             ofMessage.put(messageRow(message, facts)).where(({ version }, { eq }) => eq(version, message.version)).commit(),
             ...touched.map((account) => ofAccount.put(accountRow(account)).where(({ version }, { eq }) => eq(version, account.version)).commit()),
           ])
@@ -102,12 +118,10 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
       return page.cursor ? { items, nextCursor: page.cursor } : { items };
     },
     /** Planned for a day and not gone yet, whatever became of their queue entries. A message that was moved to another day is found there. */
-    async messagesOn(day: string): Promise<Message[]> {
-      const shards = await Promise.all(Array.from({ length: SHARDS }, (_, n) => dues.query.primary({ tenant, day, shard: String(n) }).go(all)));
-      const ids = shards.flatMap(({ data }) => data.map(({ id }) => id));
-      const rows = await each(ids, (part) => messages.get(part.map((id) => ({ tenant, id }))).go({ consistent: true, unprocessed: "raw" }), (id) => messages.get({ tenant, id }).params());
-      return rows.map(messageOf).filter(({ sendOn }) => sendOn === day).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    },
+    messagesOn: async (day: string): Promise<Message[]> => (await waitingIn(day)).filter(({ sendOn }) => sendOn === day),
+    /** Phone tasks that are not done, whatever their day; and messages that nobody has decided about yet. */
+    openCalls: (): Promise<Message[]> => waitingIn("calls"),
+    awaitingApproval: async (): Promise<Message[]> => (await waitingIn("approvals")).filter(({ state }) => state.status === "awaiting-approval"),
 
     putHold: async (customerId: string, hold: Hold, facts: readonly DunningFact[] = []): Promise<void> => {
       await holds.put({ tenant, customerId, id: hold.id, content: packed(hold), ...told(facts) }).go();
@@ -138,6 +152,7 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   }
 });
 
+const listOf = ({ kind, state, sendOn }: Message): string => (kind === "task" ? "calls" : state.status === "awaiting-approval" ? "approvals" : sendOn);
 const waiting: ReadonlySet<string> = new Set(["planned", "awaiting-approval", "approved", "sending"]);
 const told = (facts: readonly (MessageFact | DunningFact)[]) => (facts.length > 0 ? { facts: facts.map((fact) => storedFact(fact)) } : {});
 /** By the end of the id, which is the end of a digest. */

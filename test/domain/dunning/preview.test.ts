@@ -36,11 +36,22 @@ test("the difference from yesterday: who is new, who is gone, whose step has cha
   expect(differences(tonight, tonight)).toEqual([]);
 });
 
-const call = (messageId: string, own: Partial<Call> = {}): Call => ({ messageId, level: 1, oldestDays: 12, claimed: [{ currency: "EUR", minor: 100_000n }], brokenPromises: 0, dueOn: "2026-03-16", tries: 0, ...own });
+const eur = (minor: bigint, days: number) => ({ currency: "EUR", minor, days });
+const call = (messageId: string, own: Partial<Call> = {}): Call => ({ messageId, level: 1, owed: [eur(100_000n, 12)], brokenPromises: 0, dueOn: "2026-03-16", tries: 0, ...own });
+const measure = { currency: "EUR", rates: [{ from: "USD", to: "EUR", rate: "0.9", on: "2026-03-01" }], today: "2026-03-16" };
+const order = (calls: readonly Call[]) => rankCalls(calls, measure).map(({ call: { messageId } }) => messageId);
 
-test("calls are ranked: broken promises first, then level, age in months, amount; tomorrow's are not in today's list", () => {
-  const calls = [call("small"), call("large", { claimed: [{ currency: "EUR", minor: 900_000n }] }), call("broken", { brokenPromises: 1 }), call("old", { oldestDays: 95 }), call("high", { level: 3 }), call("dollars", { claimed: [{ currency: "USD", minor: 9_000_000n }] }), call("tomorrow", { dueOn: "2026-03-17" })];
-  expect(rankCalls(calls, "EUR", "2026-03-16").map(({ call: { messageId } }) => messageId)).toEqual(["broken", "high", "old", "large", "small", "dollars"]);
+test("calls are ranked: broken promises first, then what is overdue by how long, in our own currency; tomorrow's are not in today's list", () => {
+  const calls = [
+    call("small"), call("large", { owed: [eur(900_000n, 12)] }), call("broken", { brokenPromises: 1, owed: [eur(100n, 1)] }), call("old", { owed: [eur(100_000n, 95)] }), call("tomorrow", { dueOn: "2026-03-17" }),
+    call("dollars", { owed: [{ currency: "USD", minor: 1_000_000n, days: 12 }] }), call("no rate", { owed: [{ currency: "JPY", minor: 90_000_000n, days: 90 }] }), call("high", { level: 3 }),
+  ];
+  expect(order(calls)).toEqual(["broken", "large", "dollars", "old", "high", "small", "no rate"]);
+});
+
+test("a call says why it stands where it does", () => {
+  const [first] = rankCalls([call("one", { brokenPromises: 2, tries: 1, owed: [eur(5_000n, 3), { currency: "JPY", minor: 9n, days: 40 }] })], measure);
+  expect(first?.reasons).toEqual([{ code: "call.broken-promise", count: 2 }, { code: "call.amount", minor: "5000", currency: "EUR" }, { code: "call.oldest", days: 40 }, { code: "call.level", level: 1 }, { code: "call.tried", times: 1 }, { code: "call.no-rate", currency: "JPY" }]);
 });
 
 test.each([
@@ -50,7 +61,8 @@ test.each([
   ["nobody ever answers: somebody mends the number", { outcome: "no-answer" } as const, 2, { next: { done: true }, also: ["mend-contact"] }],
   ["call back on the 20th", { outcome: "call-back", on: "2026-03-20" } as const, 0, { next: { done: false, on: "2026-03-20" }, also: [] }],
   ["call back last week", { outcome: "call-back", on: "2026-03-06" } as const, 0, { type: "Refused", code: "call.date-in-the-past", values: { on: "2026-03-06" } }],
-  ["he refuses to pay", { outcome: "refused", why: "price" } as const, 0, { next: { done: true }, also: ["escalate"] }],
+  ["he was reached, and that is all", { outcome: "reached" } as const, 1, { next: { done: true }, also: [] }],
+  ["he refuses to pay", { outcome: "refused" } as const, 0, { next: { done: true }, also: ["escalate"] }],
 ])("after the call: %s", (_what, outcome, tries, then) => {
   expect(afterCall({ tries }, outcome, "2026-03-13", "FR")).toEqual(then);
 });

@@ -88,6 +88,13 @@ POST   /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  n
 GET    /dunning/holds                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 POST   /dunning/holds                  yes  yes  no   no   no   no   no   yes  no   | no   yes
 POST   /dunning/holds/{id}/end         yes  yes  no   no   no   no   no   yes  no   | no   yes
+GET    /dunning/templates              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+GET    /dunning/templates/{id}/{language}  yes  yes  yes  yes  yes  yes  yes  yes  no  | yes  yes
+PUT    /dunning/templates/{id}/{language}  no   yes  no   no   no   no   no   yes  no  | no   yes
+POST   /dunning/templates/{id}/{language}/publication  no  yes  no  no  no  no  no  yes  no  | no  yes
+GET    /dunning/calls                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /dunning/calls/{id}/outcome     yes  yes  no   yes  no   no   no   yes  no   | no   yes
+GET    /dunning/approvals              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
