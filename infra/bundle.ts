@@ -5,9 +5,9 @@
 import { build, type OutputFile, type Plugin } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { functionNames, type FunctionName } from "#infra/functions.ts";
+import { functionNames, functions, type FunctionName, type FunctionSettings } from "#infra/functions.ts";
 
 const root = join(import.meta.dirname, "..");
 const builds = join(root, ".build");
@@ -20,7 +20,7 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
   const missing = names.filter((name) => !existsSync(source(name)));
   if (missing.length > 0) throw new Error(`There is no handler at ${missing.map((name) => `functions/${name}.ts`).join(", ")}, but infra/functions.ts lists it.`);
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, source(name)])),
+    entryPoints: Object.fromEntries(names.flatMap((name) => [[`${name}/index`, source(name)], ...laterOf(name).map((module) => [`${name}/${basename(module)}`, source(module)])])),
     outdir: join(builds, "functions"),
     outExtension: { ".js": ".mjs" },
     absWorkingDir: root,
@@ -42,12 +42,21 @@ export async function bundleFunctions({ names = functionNames }: { names?: reado
     },
     // Native, so it comes in a layer. Cedar's WebAssembly does too: the code asks for it by `require`, which esbuild leaves alone.
     external: ["@duckdb/*"],
-    plugins: [policiesInside],
+    plugins: [policiesInside, laterBeside],
     // Some CommonJS inside calls `require` for Node's own modules, which an ES module does not have.
     banner: { js: 'import{createRequire as nodeRequire}from"node:module";const require=nodeRequire(import.meta.url);' },
     logLevel: "error",
   });
   for (const file of outputFiles) save(file);
+  for (const name of names) if (settingsOf(name)?.letters) layFonts(name as FunctionName);
+}
+
+/** The face of letters (OFL) lies beside the code of whoever writes them (functions/dunning/documents/pdf/faces.ts): a layer is not found by an ES module. */
+function layFonts(name: FunctionName): void {
+  for (const weight of ["400Regular", "600SemiBold"]) {
+    const file = `InstrumentSans_${weight}.ttf`;
+    save({ path: join(functionFolder(name), "fonts", file), contents: readFileSync(join(root, "node_modules/@expo-google-fonts/instrument-sans", weight, file)) });
+  }
 }
 
 /** The policies are files beside their module; a bundle carries them, parsed by the Cedar that will decide by them. */
@@ -60,6 +69,14 @@ export const policiesInside: Plugin = {
       return { contents: `export const policySources = ${JSON.stringify(parsed)};` };
     }),
 };
+
+/** What a function imports while it runs (`await import("#functions/…")`) is loaded then, from a file of its own: a stopped message needs no PDF. */
+const laterBeside: Plugin = {
+  name: "later-beside",
+  setup: ({ onResolve }) => onResolve({ filter: /^#functions\// }, ({ kind, path }) => (kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.mjs`, external: true } : undefined)),
+};
+const settingsOf = (name: string): FunctionSettings | undefined => (functions as Readonly<Record<string, FunctionSettings>>)[name];
+const laterOf = (name: string): readonly string[] => settingsOf(name)?.later ?? [];
 
 function parsedPolicy(text: string): object {
   const answer = createRequire(import.meta.url)("@cedar-policy/cedar-wasm/nodejs").policyToJson(text) as { type: string; json?: object; errors?: readonly { message: string }[] };
@@ -94,7 +111,7 @@ function lay(name: string, packages: string, versioned: string, target: string, 
 
 const source = (name: string): string => join(root, "functions", `${name}.ts`);
 
-function save({ path, contents }: OutputFile): void {
+function save({ path, contents }: Pick<OutputFile, "path" | "contents">): void {
   const file = path.endsWith(".map") ? join(builds, "maps", relative(join(builds, "functions"), path)) : path;
   if (existsSync(file) && readFileSync(file).equals(contents)) return;
   mkdirSync(dirname(file), { recursive: true });

@@ -3,6 +3,8 @@
 // One schedule per clock (zones that show the same time share it), and not one per customer: its number does not grow with the tenants, and planning again writes no schedule. A run over
 // 100,000 customers of one zone is sixteen messages; a shard of 6,250 customers is read by sixteen at once (four queries of about 10 ms each: 16 s),
 // decided in 0.3 s, and saved in one transaction per message (2,000 messages: about 20 s). With eight shards at once, two rounds: about 80 s.
+import { Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
@@ -11,12 +13,14 @@ import { homeZones, sameClocks } from "#domain/calendar/time-zones.ts";
 import { reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Door } from "#infra/door.ts";
-import { read, sendTo, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
+import type { Mail } from "#infra/mail.ts";
+import { read, readProviders, sendTo, useBucket, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
 import { work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve } from "#infra/parts/routes.ts";
 import { nameOf } from "#infra/parts/stage.ts";
+import type { Providers } from "#infra/providers.ts";
 import type { Storage } from "#infra/storage.ts";
 
 /** The year whose clocks were compared: a country that leaves its neighbours' clock gets a schedule of its own when this is moved on. */
@@ -26,11 +30,11 @@ export class Dunning extends Construct {
   /** Messages whose window is open: `{ tenant, messageId }`. Whoever sends them reads here. */
   readonly sending: HouseQueue;
 
-  constructor(scope: Construct, id: string, { door, storage }: { door: Door; storage: Storage }) {
+  constructor(scope: Construct, id: string, { door, storage, mail, providers }: { door: Door; storage: Storage; mail: Mail; providers: Providers }) {
     super(scope, id);
     const { alarms } = door;
     const planning = new HouseQueue(this, "plan-reminders", { reader: "dunning/plan-shard", alarms, tries: 3, impact: "Some customers are not reminded today: tomorrow's run catches up by one step." });
-    this.sending = new HouseQueue(this, "send-reminders", { reader: "dunning/release-due", alarms, impact: "Planned reminders do not go out: each is released again every half hour until it does." });
+    this.sending = new HouseQueue(this, "send-reminders", { reader: "dunning/send-reminder", alarms, impact: "Planned reminders do not go out: each is released again every half hour until it does." });
 
     const start = houseFunction(this, "dunning/start-run");
     useTable(start, storage.table, read);
@@ -49,6 +53,34 @@ export class Dunning extends Construct {
     useTenantTable(api, storage.table, "write");
     serve(this, door, api, { ...dunningRoutes, ...reminderDeskRoutes });
     this.schedule({ start, release, planning });
+    this.send({ door, storage, mail, providers });
+    this.receive({ door, storage, mail });
+  }
+
+  /** SES takes 14 mails a second from a new account: eight workers of a fifth of a second each stay at its edge, and what it throttles is tried again. */
+  private send({ door, storage, mail, providers }: { door: Door; storage: Storage; mail: Mail; providers: Providers }): void {
+    const send = houseFunction(this, "dunning/send-reminder");
+    useTable(send, storage.table, [...read, ...write]);
+    useBucket(send, "documents", { actions: ["GetObject", "PutObject"] });
+    readProviders(send, providers.secret);
+    mail.letSend(send);
+    send.addEnvironment("WEB_ORIGIN", door.web.origin);
+    work(send, this.sending, { batch: 5, together: 8 });
+  }
+
+  /** What SES tells of mails that carry a message's tag; of others (a link into the portal) nobody asks. */
+  private receive({ door, storage, mail }: { door: Door; storage: Storage; mail: Mail }): void {
+    const receipts = new HouseQueue(this, "mail-receipts", { reader: "dunning/take-receipt", alarms: door.alarms, impact: "Nobody knows whether reminders arrived: the next step of each waits." });
+    const take = houseFunction(this, "dunning/take-receipt");
+    useTable(take, storage.table, [...read, ...write]);
+    useBucket(take, "documents", { actions: ["GetObject", "PutObject"] });
+    work(take, receipts, { batch: 5, together: 8 });
+    new Rule(this, "mail-receipts-rule", {
+      ruleName: nameOf(this, "mail-receipts"),
+      eventBus: mail.bus,
+      eventPattern: { source: ["aws.ses"], detail: { mail: { tags: { message: [{ exists: true }] } } } },
+      targets: [new SqsQueue(receipts.queue, { deadLetterQueue: receipts.deadLetters })],
+    });
   }
 
   private schedule({ start, release, planning }: { start: Function; release: Function; planning: HouseQueue }): void {

@@ -4,7 +4,7 @@
 // Memory is CPU on Lambda (1,769 MB is one vCPU). Functions that only look something up get half of one; those that read files or hold a
 // DuckDB get more than one. `seconds` is the time of one invocation; a queue's visibility is six times that (parts/queue.ts).
 
-export type FunctionSettings = { readonly memory: number; readonly seconds: number; readonly duckdb?: true; /** MB of /tmp, where it is more than the 512 that come with it. */ readonly disk?: number };
+export type FunctionSettings = { readonly memory: number; readonly seconds: number; readonly duckdb?: true; /** It writes letters: their face lies beside its code. */ readonly letters?: true; /** Modules that its code imports only when they are needed: each is a file of its own beside the code. */ readonly later?: readonly string[]; /** MB of /tmp, where it is more than the 512 that come with it. */ readonly disk?: number };
 
 export const functions = {
   "access/api": { memory: 1024, seconds: 15 },
@@ -41,6 +41,9 @@ export const functions = {
   "dunning/start-run": { memory: 512, seconds: 60 },
   "dunning/plan-shard": { memory: 1769, seconds: 600 },
   "dunning/release-due": { memory: 512, seconds: 120 },
+  /** A letter of a thousand lines takes a second of a whole CPU. */
+  "dunning/send-reminder": { memory: 1769, seconds: 60, letters: true, later: ["dunning/pack"] },
+  "dunning/take-receipt": { memory: 512, seconds: 30 },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;
 

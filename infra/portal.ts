@@ -5,14 +5,12 @@ import { portalContactRoutes, portalStaffRoutes } from "#domain/portal/routes.ts
 import type { Door } from "#infra/door.ts";
 import { allow, read, sendTo, useTable, useTenantTable } from "#infra/parts/allow.ts";
 import { work } from "#infra/parts/consume.ts";
+import { NO_DOMAIN } from "#infra/mail.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve, serveVisitors } from "#infra/parts/routes.ts";
 import { nameOf } from "#infra/parts/stage.ts";
 import type { Storage } from "#infra/storage.ts";
-
-/** Where nothing is sent from: on one machine, mail stays in the mailbox page. */
-const NO_DOMAIN = "quittance.example";
 
 export class Portal extends Construct {
   constructor(scope: Construct, id: string, { door, storage, mailDomain = NO_DOMAIN }: { door: Door; storage: Storage; mailDomain?: string | undefined }) {

@@ -50,6 +50,7 @@ export function messageDesk(books: Books) {
     },
     /** From the state of this moment. A debtor without anything open any more has no situation: the message stops. */
     async decideAgain(message: Message, now: string): Promise<Again> {
+      if (message.manual) return { decision: "send", message, changes: [] };
       const [policies, house, world] = await Promise.all([policiesInForce(books), houseOf(books), worldNow(books, now)]);
       const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house);
       const part = message.group.split("|")[1];

@@ -3,6 +3,7 @@
 import type { Message } from "#domain/dunning/schema.ts";
 import type { ChannelName, Receipt } from "#functions/dunning/channels/port.ts";
 import type { Evidence } from "#functions/dunning/evidence.ts";
+import { NotYet } from "#functions/runtime/queue.ts";
 
 export type ReceiptDesk = {
   message(id: string): Promise<Message | undefined>;
@@ -13,29 +14,37 @@ export type ReceiptDesk = {
   flagContact(message: Message, address: string, why: "bounced" | "complained", at: string): Promise<void>;
 };
 
+/** The message may move while it is looked at: its worker notes that it went, another receipt arrives. Then it is read again, a few times. */
+const TRIES = 5;
+
 export async function noteReceipt(receipt: Receipt, desk: ReceiptDesk, evidence: Evidence): Promise<void> {
   await evidence.keepReceipt(receipt);
-  const message = await desk.message(receipt.messageId);
-  if (!message) return;
+  for (let tries = 0; tries < TRIES; tries++) if (await followed(receipt, desk, evidence)) return;
+  throw new NotYet(`${receipt.messageId} keeps moving: ${receipt.kind} is noted later`);
+}
+
+async function followed(receipt: Receipt, desk: ReceiptDesk, evidence: Evidence): Promise<boolean> {
   const { kind, at, permanent, detail, recipients } = receipt;
-  if (kind === "handed-over") await noteHandedOver(receipt, message, desk, evidence);
-  if (kind === "delivered" && isAddressed(message, recipients)) await desk.delivered(message, at);
-  if (kind === "bounced" || kind === "complained") {
-    if (permanent) for (const address of recipients) await desk.flagContact(message, address, kind, at);
-    // A copy to the salesperson that bounced does not make the reminder undelivered.
-    if (kind === "bounced" && isAddressed(message, recipients) && !(await arrivedElsewhere(message, evidence))) await desk.bounced(message, at, detail, permanent);
-  }
+  const message = await desk.message(receipt.messageId);
+  if (!message) return true;
+  if (kind === "handed-over") return noteHandedOver(receipt, message, desk, evidence);
+  if (kind === "delivered") return !isAddressed(message, recipients) || desk.delivered(message, at);
+  if (kind !== "bounced" && kind !== "complained") return true;
+  if (permanent) for (const address of recipients) await desk.flagContact(message, address, kind, at);
+  // A copy to the salesperson that bounced does not make the reminder undelivered.
+  return kind === "complained" || !isAddressed(message, recipients) || (await arrivedElsewhere(message, evidence)) || desk.bounced(message, at, detail, permanent);
 }
 
 const providers: Readonly<Record<string, readonly ChannelName[]>> = { ses: ["email"], sms: ["sms"], "print-mail": ["letter", "registered-letter"] };
 
 /** Of a worker that died it may be the only trace. Sent is a message when all its channels are: the letter of one whose mail went is still to go. */
-async function noteHandedOver({ provider, reference, at }: Receipt, message: Message, desk: ReceiptDesk, evidence: Evidence): Promise<void> {
+async function noteHandedOver({ provider, reference, at }: Receipt, message: Message, desk: ReceiptDesk, evidence: Evidence): Promise<boolean> {
   const channels = message.channels.filter((channel): channel is ChannelName => channel !== "hand-off");
   const channel = channels.find((one) => providers[provider]?.includes(one));
   if (channel) await evidence.noteHanded(channel, { provider, reference, at });
   const handed = await Promise.all(channels.map((one) => evidence.handed(one)));
-  if (channels.length > 0 && handed.every((one) => one !== undefined)) await desk.sent(message, at, channels.map((one, n) => `${one}:${handed[n]!.reference}`).join(" "));
+  const complete = channels.length > 0 && handed.every((one) => one !== undefined);
+  return !complete || desk.sent(message, at, channels.map((one, n) => `${one}:${handed[n]!.reference}`).join(" "));
 }
 
 /** Whether one of these is somebody that the message is meant for, and not a copy. Letters have no address to compare. */

@@ -4,7 +4,8 @@
 // after, a crash sends it twice. So the question "did it go?" must be answerable afterwards, and the protocol is built around asking it:
 //
 //  1. Claim: a conditional write makes the message "sending" with a lease. Of two workers one wins; the other sees the lease and comes back later.
-//  2. Decide again, from the state of this moment (engine). A payment at nine must not become a reminder at ten.
+//  2. Decide again, from the state of this moment (engine), and save what was decided: what arrives is then known, whoever hears of it. A payment at nine
+//     must not become a reminder at ten.
 //  3. Keep: the exact bytes go to the evidence, before anybody is asked to send them. From here on a crash leaves a trace.
 //  4. Hand over. The provider is given the message's id: as idempotency key where it knows them (letters), as a tag where it does not (mail).
 //  5. Note what it answered, beside the parcel; then the message is "sent".
@@ -20,7 +21,7 @@
 // What remains: a mail is doubled only if a worker dies within the milliseconds of step 4 and SES's event is lost or more than 15 minutes late. What
 // never happens: a message that is lost, or sent by two workers at once.
 import type { Again } from "#domain/dunning/decide-again.ts";
-import type { Message } from "#domain/dunning/schema.ts";
+import type { Message, PlannedMessage } from "#domain/dunning/schema.ts";
 import type { Reason } from "#domain/reason.ts";
 import { isRefused, type Refused } from "#domain/refusal.ts";
 import { Undeliverable, type Channel, type ChannelName, type Handed } from "#functions/dunning/channels/port.ts";
@@ -31,6 +32,8 @@ import { NotYet } from "#functions/runtime/queue.ts";
 export type Desk = {
   message(id: string): Promise<Message | undefined>;
   claim(message: Message, now: string, leaseUntil: string): Promise<Message | Refused>;
+  /** What goes is what was just decided: its lines are what climbs when it arrives. */
+  decided(message: Message, planned: PlannedMessage, inDoubtUntil: string): Promise<Message | Refused>;
   sent(message: Message, at: string, reference: string): Promise<boolean>;
   stopped(message: Message, at: string, reasons: readonly Reason[]): Promise<boolean>;
   postponed(message: Message, slot: Extract<Again, { decision: "wait" }>["slot"]): Promise<boolean>;
@@ -40,7 +43,7 @@ export type Desk = {
 };
 
 /** A parcel for one channel: the bytes that are kept, and what the channel makes of them. */
-export type Packed = { readonly channel: ChannelName; readonly parcel: Parcel };
+export type Packed = { readonly channel: ChannelName; readonly parcel: Parcel; /** What had to be left out of it, or said otherwise. */ readonly reasons?: readonly Reason[] };
 /** A channel over kept bytes, so that what is sent after a crash can only be what was kept. */
 export type Post = Channel<Parcel>;
 
@@ -49,7 +52,7 @@ export type Sending = {
   readonly evidence: Evidence;
   readonly posts: Partial<Record<ChannelName, Post>>;
   decideAgain(message: Message): Promise<Again>;
-  pack(message: Message, again: Extract<Again, { decision: "send" }>): Promise<readonly Packed[] | Refused>;
+  pack(message: Message): Promise<readonly Packed[] | Refused>;
   now(): string;
 };
 
@@ -94,24 +97,32 @@ async function alreadyWent(message: Message, { evidence, posts, now }: Sending):
   return { handed, complete: channels.length > 0 && channels.every((channel) => handed.has(channel)) };
 }
 
-async function decideAndSend(message: Message, handed: ReadonlyMap<ChannelName, Handed>, sending: Sending): Promise<Outcome> {
+async function decideAndSend(claimed: Message, handed: ReadonlyMap<ChannelName, Handed>, sending: Sending): Promise<Outcome> {
   const { desk, now } = sending;
-  const again = await sending.decideAgain(message);
+  const again = await sending.decideAgain(claimed);
   // Half of it went: what was decided then is finished, for two channels must not say different things.
-  if (again.decision !== "send" && handed.size > 0) return finish(message, handed, sending);
-  if (again.decision === "stop") return (await desk.stopped(message, now(), again.reasons)) ? "stopped" : "nothing-to-do";
-  if (again.decision === "wait") return (await desk.postponed(message, again.slot)) ? "postponed" : "nothing-to-do";
-  const packed = await sending.pack(message, again);
+  if (again.decision !== "send" && handed.size > 0) return finish(claimed, handed, sending);
+  if (again.decision === "stop") return (await desk.stopped(claimed, now(), again.reasons)) ? "stopped" : "nothing-to-do";
+  if (again.decision === "wait") return (await desk.postponed(claimed, again.slot)) ? "postponed" : "nothing-to-do";
+  const message = await desk.decided(claimed, again.message, new Date(Date.parse(now()) + LEASE_MS).toISOString());
+  if (isRefused(message)) return "nothing-to-do";
+  const packed = await sending.pack(message);
   if (isRefused(packed)) return (await desk.failed(message, now(), packed.code)) ? "failed" : "nothing-to-do";
+  return handAllOver(message, packed, { handed, changes: again.changes }, sending);
+}
+
+type Before = { readonly handed: ReadonlyMap<ChannelName, Handed>; readonly changes: readonly Reason[] };
+
+async function handAllOver(message: Message, packed: readonly Packed[], { handed, changes }: Before, sending: Sending): Promise<Outcome> {
   const all = new Map(handed);
   const refusals: string[] = [];
-  for (const { channel, parcel } of packed.filter((one) => !handed.has(one.channel))) {
-    const answer = await handOver(message, channel, parcel, again.changes, sending);
+  for (const { channel, parcel, reasons = [] } of packed.filter((one) => !handed.has(one.channel))) {
+    const answer = await handOver(message, channel, parcel, [...changes, ...reasons], sending);
     if (typeof answer === "string") refusals.push(answer);
     else all.set(channel, answer);
   }
   if (all.size > 0) return finish(message, all, sending);
-  return (await desk.bounced(message, now(), refusals.join("; ") || "no channel could take it")) ? "bounced" : "nothing-to-do";
+  return (await sending.desk.bounced(message, sending.now(), refusals.join("; ") || "no channel could take it")) ? "bounced" : "nothing-to-do";
 }
 
 async function handOver(message: Message, channel: ChannelName, parcel: Parcel, why: readonly Reason[], { evidence, posts, now }: Sending): Promise<Handed | string> {

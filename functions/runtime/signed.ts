@@ -2,21 +2,23 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-export async function signedPost(service: string, url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Response> {
+export const signedPost = (service: string, url: URL, headers: Readonly<Record<string, string>>, body: string): Promise<Response> => signedRequest(service, "POST", url, headers, body);
+
+export async function signedRequest(service: string, method: string, url: URL, headers: Readonly<Record<string, string>> = {}, body: string | Uint8Array = ""): Promise<Response> {
   const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN, AWS_REGION = "" } = process.env;
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...(AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}) };
-  // Made for each request: the role's credentials are replaced while a function lives.
-  const signed = await new SignatureV4({ service, region: AWS_REGION, credentials, sha256: Sha256 }).sign({
-    method: "POST",
+  // Made for each request: the role's credentials are replaced while a function lives. S3 alone signs a path as it is sent.
+  const signed = await new SignatureV4({ service, region: AWS_REGION, credentials, sha256: Sha256, uriEscapePath: service !== "s3" }).sign({
+    method,
     protocol: url.protocol,
     hostname: url.hostname,
     ...(url.port ? { port: Number(url.port) } : {}),
     path: url.pathname,
-    query: {},
+    query: Object.fromEntries(url.searchParams),
     headers: { host: url.host, ...headers },
     body,
   });
-  return fetch(url, { method: "POST", headers: signed.headers, body });
+  return fetch(url, { method, headers: signed.headers, ...(method === "GET" ? {} : { body: Buffer.from(body) }) });
 }
 
 /** Node's SHA-256 in the shape that the signer asks for. */

@@ -24,6 +24,7 @@ class MovableClock implements Clock {
   readonly #failures = new Map<DueWork, number>();
   readonly #timer: NodeJS.Timeout;
   #offset: number;
+  #settled: () => Promise<void> = async () => undefined;
   /** While time is being moved it stands at the instant of the work being played; undefined means time flows. */
   #heldAt: number | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -52,6 +53,10 @@ class MovableClock implements Clock {
     this.#works.push(work);
   }
 
+  settleBy(settled: () => Promise<void>): void {
+    this.#settled = settled;
+  }
+
   advanceTo(instant: number): Promise<void> {
     return this.#inTurn(() => this.#advance(instant));
   }
@@ -77,7 +82,7 @@ class MovableClock implements Clock {
   async #play(until: number) {
     let runs = 0;
     let last: number | undefined;
-    for (let next = this.#earliest(until); next !== undefined && !this.#closed; next = this.#earliest(until)) {
+    for (let next = await this.#next(until); next !== undefined && !this.#closed; next = await this.#next(until)) {
       const at = Math.max(next.at, this.now());
       if (this.#heldAt !== undefined && at > this.#heldAt) this.#moveTo(at);
       runs = next.at === last ? runs + 1 : 0;
@@ -85,6 +90,14 @@ class MovableClock implements Clock {
       if (runs > MAX_RUNS_AT_ONE_INSTANT) this.#notBefore.set(next.work, until + RETRY_FIRST_MS);
       else await this.#run(next.work, at);
     }
+  }
+
+  /** What is handed on in queues is worked off at the instant that caused it, and may cause something that is due before whatever comes later. */
+  async #next(until: number) {
+    const next = this.#earliest(until);
+    if (this.#heldAt === undefined || (next !== undefined && next.at <= this.#heldAt)) return next;
+    await this.#settled();
+    return this.#earliest(until);
   }
 
   #earliest(until: number) {

@@ -15,7 +15,9 @@ import type { ChannelNamespace, EventApi } from "#infra/local/live/event-api.ts"
 import { type Localize, localizer } from "#infra/local/local-names.ts";
 import { type LogBook, openLogBook } from "#infra/local/log-book.ts";
 import { openMail } from "#infra/local/mail/open-mail.ts";
+import { openStandIns, type StandIns } from "#infra/local/providers/stand-ins.ts";
 import { openS3, type S3Engine } from "#infra/local/s3/server.ts";
+import { openSecrets } from "#infra/local/secrets.ts";
 import { type Sources, startSources } from "#infra/local/sources.ts";
 import { type SqsEngine, startSqs } from "#infra/local/sqs.ts";
 import { type Plan, planOf } from "#infra/local/template/plan.ts";
@@ -45,6 +47,7 @@ export type Cloud = {
   readonly bus: BusAndSchedules;
   readonly states: States;
   readonly ses: SesEngine;
+  readonly standIns: StandIns;
   readonly front: Front;
   readonly ports: AwsPorts;
   readonly sources: Sources;
@@ -113,19 +116,24 @@ const startParts = async (options: CloudOptions, folder: DataFolder, stops: (() 
   const s3 = await openS3({ dataDir, port: s3Port, credentials: LOCAL_KEYS, clock, log, notify: { send, putEvent: bus.putS3Event } });
   for (const { name, ...rules } of plan.buckets) s3.createBucket(name, rules);
   const ses = openMail(plan, { dataDir, clock, log, publish: bus.publish });
+  const secrets = openSecrets(plan.secrets, dataDir);
+  const standIns = await openStandIns({ dataDir, port: await portAfter(6), app: front.url, clock });
+  const providers = plan.secrets.find(({ name }) => name.endsWith("-providers"));
+  if (providers) secrets.fill(providers.name, standIns.settings);
   const identity = await openIdentity({ dataDir, appUrl: front.url, basePath: SIGN_IN, clock, log, invoke: lambdas.invoke, pool: plan.userPools[0] ?? NO_POOL });
   const live = await startLive(plan, livePort, identity, log);
   stops.unshift(async () => {
-    await Promise.all([bus.close(), states.close(), s3.close(), ses.close(), identity.close(), live?.close()]);
+    await Promise.all([bus.close(), states.close(), s3.close(), ses.close(), identity.close(), live?.close(), standIns.close()]);
   });
 
-  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, states.aws, ses.handler);
+  handlers.push(lambdaApi(lambdas), identity.aws, ...bus.handlers, states.aws, ses.handler, secrets.handler);
   const sources = startSources(plan.mappings, { dataDir, dynamodbEndpoint: dynamodb.endpoint, streams, sqs, lambdas, log, matcher: bus.matcher });
   stops.unshift(() => Promise.race([sources.stop(), new Promise<void>((done) => setTimeout(done, 3_000).unref())]));
 
-  const engines: Engine[] = [dynamodb, sqs, s3, ses, lambdas, identity, ...(live ? [live] : []), ...bus.engines, states];
+  clock.settleBy(() => sources.settled());
+  const engines: Engine[] = [dynamodb, sqs, s3, ses, secrets, standIns, lambdas, identity, ...(live ? [live] : []), ...bus.engines, states];
   const redeploy = (again: Built): void => declare(planOf(readAssembly(again.assembly), addresses));
-  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, front, ports, sources, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
+  const cloud: Cloud = { folder, clock, book, plan, sqs, dynamodb, s3, lambdas, identity, live, bus, states, ses, standIns, front, ports, sources, engines, web: built.web, localize, redeploy, stop: () => stopAll(stops) };
   front.serve(cloud);
   tellEndpoints(cloud);
   everything.resolve();

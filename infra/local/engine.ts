@@ -23,6 +23,8 @@ export type Clock = {
   /** Real time + this = cloud time; handed to every function invocation. */
   offset(): number;
   register(work: DueWork): void;
+  /** While time is moved it stands still until what the present instant caused has been worked off; asked before each step onwards. */
+  settleBy(settled: () => Promise<void>): void;
   /** Moves forward; due work runs in order of time before this resolves. Moving back is refused. */
   advanceTo(instant: number): Promise<void>;
   close(): void;

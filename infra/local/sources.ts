@@ -32,18 +32,27 @@ export type Sources = {
   readonly givenUp: ReadonlySet<string>;
   /** Hands a given-up piece of a stream to its function once more; throws what went wrong. */
   replay(message: string): Promise<void>;
+  /** Resolves when no queue holds work that could be done now; after half a minute without an end, it is waited for no longer. */
+  settled(): Promise<void>;
   stop(): Promise<void>;
 };
+
+const SETTLES_WITHIN_MS = 30_000;
 
 export const startSources = (mappings: readonly MappingPlan[], options: SourcesOptions): Sources => {
   const { sqs, lambdas, log } = options;
   const checkpoints = openCheckpoints(options.dataDir);
   const client = new DynamoDBStreamsClient({ endpoint: options.dynamodbEndpoint, region: REGION, credentials: { ...LOCAL_KEYS } });
   const pause = (): number => (lambdas.running() > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
+  const queues: { isBusy(): boolean }[] = [];
   const pollers = mappings.map((mapping) => {
     const matchers = mapping.patterns.map(options.matcher);
     const base = { ...mapping, ...(matchers.length > 0 ? { matches: (record: unknown) => matchers.some((matches) => matches(record)) } : {}) };
-    if (base.kind === "queue") return pollQueue({ ...base, maxConcurrency: Math.min(base.maxConcurrency ?? MOST_LANES, MOST_LANES) }, sqs, lambdas.invoke, log);
+    if (base.kind === "queue") {
+      const queue = pollQueue({ ...base, maxConcurrency: Math.min(base.maxConcurrency ?? MOST_LANES, MOST_LANES) }, sqs, lambdas.invoke, log);
+      queues.push(queue);
+      return queue;
+    }
     const streamArn = options.streams.get(base.table);
     if (!streamArn) throw new Error(`${mapping.id} reads the stream of ${base.table}, which has none.`);
     const { onFailure, ...rest } = base;
@@ -57,6 +66,10 @@ export const startSources = (mappings: readonly MappingPlan[], options: SourcesO
       const result = await lambdas.invoke(functionArn, { Records: records });
       if (!result.ok) throw new Error(`${result.errorType}: ${result.errorMessage}`);
       if ((result.payload as { batchItemFailures?: unknown[] } | null)?.batchItemFailures?.length) throw new Error("The function could not take these changes again.");
+    },
+    settled: async () => {
+      const until = Date.now() + SETTLES_WITHIN_MS;
+      while (Date.now() < until && queues.some((queue) => queue.isBusy())) await new Promise((later) => setTimeout(later, 5));
     },
     stop: async () => {
       await Promise.all(pollers.map((poller) => poller.stop()));

@@ -22,18 +22,24 @@ type SqsRecord = { messageId: string; body: string; [field: string]: unknown };
 const LOOK_EVERY_MS = 250;
 
 /** Polls until told to stop; resolves when the invocations under way have ended. */
-export const pollQueue = (source: SqsSource, sqs: SqsEngine, invoke: Invoke, log: Log): { stop(): Promise<void> } => {
+export const pollQueue = (source: SqsSource, sqs: SqsEngine, invoke: Invoke, log: Log): { isBusy(): boolean; stop(): Promise<void> } => {
   const queue = sqs.queue(source.queueArn);
   if (!queue) throw new Error(`${source.id} reads ${source.queueArn}, which is not a queue of the template.`);
   let stopped = false;
-  const lanes = Array.from({ length: source.maxConcurrency }, async () => {
+  const working = new Set<number>();
+  const lanes = Array.from({ length: source.maxConcurrency }, async (_, lane) => {
     while (!stopped) {
-      const batch = await collect(source, sqs, queue, () => stopped);
-      if (stopped || batch.length === 0) continue;
-      await deliver(source, queue, batch, invoke, log);
+      const batch = await collect(source, sqs, queue, () => stopped, () => working.add(lane));
+      if (!stopped && batch.length > 0) await deliver(source, queue, batch, invoke, log);
+      working.delete(lane);
     }
   });
   return {
+    // What failed and is hidden for a while is nobody's work now.
+    isBusy: () => {
+      queue.processTimers();
+      return working.size > 0 || queue.messages.length > 0;
+    },
     stop: async () => {
       stopped = true;
       queue.cancelWaiters();
@@ -42,7 +48,7 @@ export const pollQueue = (source: SqsSource, sqs: SqsEngine, invoke: Invoke, log
   };
 };
 
-const collect = async (source: SqsSource, sqs: SqsEngine, queue: SqsQueue, stopped: () => boolean): Promise<Delivery[]> => {
+const collect = async (source: SqsSource, sqs: SqsEngine, queue: SqsQueue, stopped: () => boolean, begun: () => void): Promise<Delivery[]> => {
   const batch: Delivery[] = [];
   let closesAt = Infinity;
   while (!stopped()) {
@@ -51,6 +57,7 @@ const collect = async (source: SqsSource, sqs: SqsEngine, queue: SqsQueue, stopp
       if (source.matches && !source.matches(withParsedBody(delivery.record))) queue.deleteMessage(delivery.handle);
       else batch.push(delivery);
     }
+    if (batch.length > 0) begun();
     if (batch.length > 0 && closesAt === Infinity) closesAt = Date.now() + source.windowMs;
     if (batch.length >= source.batchSize || Date.now() >= closesAt) return batch;
     if (queue.messages.length === 0) await arrival(queue, Math.min(LOOK_EVERY_MS, closesAt - Date.now()));

@@ -5,6 +5,7 @@ import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IEventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Live } from "#infra/live.ts";
 import { explain } from "#infra/parts/explain.ts";
@@ -76,3 +77,9 @@ export function tellScreens(fn: Function, live: Live): void {
 
 export const allow = (fn: Function, actions: readonly string[], resources: readonly string[]): void =>
   fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+
+/** The one secret of the installation (infra/providers.ts). */
+export function readProviders(fn: Function, secret: ISecret): void {
+  fn.addEnvironment("PROVIDERS_SECRET", secret.secretArn);
+  allow(fn, ["secretsmanager:GetSecretValue"], [secret.secretArn]);
+}

@@ -83,7 +83,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "list", "live", "match", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "list", "live", "mail-receipts", "match", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
@@ -119,8 +119,11 @@ test("a message stays hidden for six times its function's time, and every batch 
 
 test("rules follow facts that exist, in the catalogue's spelling, and what they cannot deliver is kept", () => {
   const names = new Set<string>(Object.values(catalogue).map(({ name }) => name));
-  expect(all("AWS::Events::Rule")).toHaveLength(6);
-  for (const { id, Properties } of all("AWS::Events::Rule")) {
+  const [ofMail, ofFacts] = [true, false].map((mail) => all("AWS::Events::Rule").filter(({ Properties }) => (Properties["EventPattern"]["source"][0] === "aws.ses") === mail)) as [Resource[], Resource[]];
+  expect(ofMail.map(({ Properties }) => Properties["EventPattern"])).toEqual([{ source: ["aws.ses"], detail: { mail: { tags: { message: [{ exists: true }] } } } }]);
+  expect(ofFacts).toHaveLength(6);
+  for (const { Properties } of ofMail) expect(Properties["Targets"][0].DeadLetterConfig).toBeDefined();
+  for (const { id, Properties } of ofFacts) {
     expect((Properties["EventPattern"]["detail-type"] as string[]).filter((name) => !names.has(name)), id).toEqual([]);
     for (const target of Properties["Targets"]) expect(target.DeadLetterConfig, id).toBeDefined();
   }
@@ -193,13 +196,19 @@ test("every function that is listed is deployed as listed, with a log that ends"
   for (const { id, Properties } of all("AWS::Logs::LogGroup")) expect(Properties["RetentionInDays"], id).toBeGreaterThan(0);
 });
 
+test("what becomes of each mail is told, and the secret of the providers is one, with a key for links made by itself", () => {
+  const { EventDestination } = only("AWS::SES::ConfigurationSetEventDestination").Properties;
+  expect((EventDestination.MatchingEventTypes as string[]).map((kind) => kind.toLowerCase()).toSorted()).toEqual(["bounce", "complaint", "delivery", "deliverydelay", "reject", "send"]);
+  expect(only("AWS::SecretsManager::Secret")).toMatchObject({ DeletionPolicy: "Retain", Properties: { GenerateSecretString: { GenerateStringKey: "linkKey" } } });
+});
+
 test("a function's code is at most 900 KB", () => {
   const sizes = lambdas().map((fn) => [nameOf(fn), app.code(fn).length] as const);
   expect(sizes.filter(([, size]) => size > 900 * 1024)).toEqual([]);
 });
 
 test("a function is given the settings that its code asks for, and no others", () => {
-  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|STATEMENT_QUEUE_URL|PORTAL_LINK_QUEUE_URL|PLAN_QUEUE_URL|SEND_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
+  const settings = /(?:"|env\.)(TABLE|BUS|INBOX_BUCKET|DOCUMENTS_BUCKET|LAKE_BUCKET|READ_QUEUE_URL|APPLY_QUEUE_URL|STATEMENT_QUEUE_URL|PORTAL_LINK_QUEUE_URL|PLAN_QUEUE_URL|SEND_QUEUE_URL|WEB_ORIGIN|MAIL_FROM|CONFIGURATION_SET|PROVIDERS_SECRET|LIVE_HTTP|LIVE_REALTIME|USER_POOL_ID|USER_POOL_CLIENT_ID|OIDC_ISSUER|OIDC_AUTHORITY_DOMAIN)\b/g;
   const asked = lambdas().map((fn) => [nameOf(fn), [...new Set([...app.code(fn).matchAll(settings)].map(([, name = ""]) => name))].toSorted()]);
   const given = lambdas().map((fn) => [nameOf(fn), Object.keys(environment(fn)).filter((name) => !["STAGE", "TENANT_ROLE"].includes(name)).toSorted()]);
   expect(Object.fromEntries(given)).toEqual(Object.fromEntries(asked));

@@ -1,5 +1,5 @@
 // A desk, a store of evidence and a provider in memory, for tests of what is sent: each may be told to die before or after it did its work.
-import { claim, bounced, delivered, failed, postponed, sent, stopped } from "#domain/dunning/message.ts";
+import { claim, bounced, delivered, failed, handOver, postponed, sent, stopped } from "#domain/dunning/message.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import { isRefused } from "#domain/refusal.ts";
 import type { Receipt } from "#functions/dunning/channels/port.ts";
@@ -41,6 +41,11 @@ export function memoryDesk(first: Message) {
         const next = claim(message, now, leaseUntil);
         if (isRefused(next)) return next;
         return (await write("claim", message, next)) ? structuredClone(kept) : { type: "Refused", code: "message.changed" };
+      },
+      decided: async (message, planned, inDoubtUntil) => {
+        const next = handOver(message, planned, inDoubtUntil);
+        if (isRefused(next)) return next;
+        return (await write("decided", message, next)) ? structuredClone(kept) : { type: "Refused", code: "message.changed" };
       },
       sent: (message, at, reference) => write("sent", message, sent(message, [], at, on, reference).message),
       delivered: (message, at) => write("delivered", message, delivered(message, [], at, on).message),

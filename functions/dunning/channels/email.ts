@@ -18,8 +18,6 @@ export type EmailOptions = {
 
 /** Fifteen minutes. SES tells within seconds; EventBridge tries again for up to a day, but that is when our own rule fails, not when a mail is lost. */
 export const SETTLE_MS = 15 * 60_000;
-/** SES takes no larger mail by default, and mailboxes refuse long before: beyond this, documents go as links. */
-export const MOST_BYTES = 7 * 1024 ** 2;
 
 export const emailChannel = ({ ses, configurationSet, toldOf, now }: EmailOptions): Channel<MailParcel> => ({
   name: "email",

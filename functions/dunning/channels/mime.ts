@@ -21,6 +21,9 @@ export type OutgoingMail = {
   readonly attachments?: readonly Attachment[];
 };
 
+/** SES takes no larger mail by default, and mailboxes refuse long before: beyond this, documents go as links. */
+export const MOST_BYTES = 7 * 1024 ** 2;
+
 export function mimeOf(mail: OutgoingMail): Buffer {
   const seed = hash("sha256", `${mail.date}|${mail.subject}|${mail.text}`, "hex").slice(0, 24);
   const html = related([leaf("text/html; charset=utf-8", utf8(mail.html)), ...(mail.pictures ?? []).map(pictureLeaf)], `${seed}r`);

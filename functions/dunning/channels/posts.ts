@@ -8,7 +8,7 @@ import type { Post } from "#functions/dunning/send-message.ts";
 
 export const emailPost = (channel: Channel<MailParcel>, tenant: string, from: string): Post => over(channel, ({ body, to }) => ({ tenant, raw: Buffer.from(body), from, to }));
 export const smsPost = (channel: Channel<SmsParcel>, tenant: string): Post => over(channel, ({ body, to }) => ({ tenant, to: to[0] ?? "", text: Buffer.from(body).toString("utf8") }));
-export const printPost = (channel: Channel<PrintParcel>, name: string, address: "left" | "right"): Post => over(channel, ({ body }) => ({ pdf: body, name, address, colour: false }));
+export const printPost = (channel: Channel<PrintParcel>, tenant: string, name: string, address: "left" | "right"): Post => over(channel, ({ body }) => ({ tenant, pdf: body, name, address, colour: false }));
 
 /** Nothing is handed to a provider: a person calls. The task is made by the engine; this says that it was taken over. */
 export const phonePost: Post = { name: "phone", send: async (_parcel, key) => ({ provider: "phone", reference: key }), find: async () => ({ status: "never", certain: true }) };

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { Undeliverable, type Channel, type Found, type Handed, type Receipt } from "#functions/dunning/channels/port.ts";
 
-export type PrintParcel = { readonly pdf: Uint8Array; readonly name: string; readonly address: "left" | "right"; readonly colour: boolean };
+export type PrintParcel = { readonly tenant: string; readonly pdf: Uint8Array; readonly name: string; readonly address: "left" | "right"; readonly colour: boolean };
 export type PrintOptions = { readonly identity: string; readonly api: string; readonly organisation: string; readonly clientId: string; readonly clientSecret: string; readonly now: () => string };
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
@@ -17,12 +17,12 @@ export function printMailChannel(options: PrintOptions, name: "letter" | "regist
   const letters = `/organisations/${options.organisation}/deliveries/letters`;
   return {
     name,
-    async send({ pdf, name: title, address, colour }, key): Promise<Handed> {
+    async send({ tenant, pdf, name: title, address, colour }, key): Promise<Handed> {
       const { url, url_signature } = uploadAnswer.parse(await ask("GET", "/file-upload")).data.attributes;
       const put = await fetch(url, { method: "PUT", body: Buffer.from(pdf), signal: AbortSignal.timeout(30_000) });
       if (!put.ok) throw new Error(`the printer's store answered ${put.status}`);
       const attributes = {
-        file_original_name: fileName(key, title), file_url: url, file_url_signature: url_signature, address_position: address, auto_send: true,
+        file_original_name: fileName(key, tenant, title), file_url: url, file_url_signature: url_signature, address_position: address, auto_send: true,
         delivery_product: name === "registered-letter" ? "registered" : "cheap", print_mode: "simplex", print_spectrum: colour ? "color" : "grayscale",
       };
       return { provider: "print-mail", reference: letterAnswer.parse(await ask("POST", letters, { data: { type: "letters", attributes } }, key)).data.id };
@@ -34,8 +34,8 @@ export function printMailChannel(options: PrintOptions, name: "letter" | "regist
   };
 }
 
-/** The file's name carries our id, so that a letter is found again in the provider's list, and on its screens by people. */
-const fileName = (key: string, title: string): string => `${key}~${title.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40)}.pdf`;
+/** The file's name carries our id and the tenant's, so that a letter is found again in the provider's list, and on its screens by people. */
+const fileName = (key: string, tenant: string, title: string): string => `${key}~${tenant}~${title.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40)}.pdf`;
 
 function asking({ identity, api, clientId, clientSecret, now }: PrintOptions) {
   let token: { readonly text: string; readonly until: number } | undefined;
@@ -63,15 +63,19 @@ const webhook = z.object({
   included: z.array(z.object({ id: z.string(), type: z.string(), attributes: z.record(z.string(), z.unknown()).default({}) })).default([]),
 });
 
-/** What the printer tells of a letter, if it signed it. The letter is known by its file's name. */
-export function receiptOfPrintMail({ secret, tenant }: { readonly secret: string; readonly tenant: string }, body: string, signature: string): Receipt | undefined {
+/**
+ * What the printer tells of a letter, if it signed it. The letter is known by its file's name. Nobody signs for an ordinary letter: handed to the post is the
+ * last that is ever heard of it, and counts as delivered unless it comes back.
+ */
+export function receiptOfPrintMail({ secret }: { readonly secret: string }, body: string, signature: string): Receipt | undefined {
   const expected = Buffer.from(createHmac("sha256", secret).update(body).digest("hex"));
   const given = Buffer.from(signature);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
   const { data, included } = webhook.parse(JSON.parse(body));
   const kind = ({ webhook_sent: "handed-over", webhook_delivered: "delivered", webhook_undeliverable: "bounced", webhook_issues: "bounced" } as const)[data.type];
   const letter = included.find(({ type }) => type === "letters");
-  const messageId = /^(msg_[^~]+)~/.exec(String(letter?.attributes["file_original_name"] ?? ""))?.[1];
-  if (!kind || !messageId) return undefined;
-  return { kind, messageId, tenant, provider: "print-mail", reference: data.relationships.letter.data.id, recipients: [], permanent: kind === "bounced", detail: data.attributes.reason ?? data.type, at: new Date(data.attributes.created_at).toISOString(), id: data.id };
+  const [, messageId, tenant] = /^(msg_[^~]+)~([^~]+)~/.exec(String(letter?.attributes["file_original_name"] ?? "")) ?? [];
+  if (!kind || !messageId || !tenant) return undefined;
+  const posted = kind === "handed-over" && letter?.attributes["delivery_product"] !== undefined && letter.attributes["delivery_product"] !== "registered";
+  return { kind: posted ? "delivered" : kind, messageId, tenant, provider: "print-mail", reference: data.relationships.letter.data.id, recipients: [], permanent: kind === "bounced", detail: data.attributes.reason ?? data.type, at: new Date(data.attributes.created_at).toISOString(), id: data.id };
 }

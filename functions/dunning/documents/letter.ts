@@ -4,6 +4,7 @@
 import { BOTTOM, INK, LEFT, NEXT_PAGE_TOP, RIGHT, type Pen } from "#functions/dunning/documents/letter-page.ts";
 import { openPdf, PAGE } from "#functions/dunning/documents/pdf/file.ts";
 import { faces } from "#functions/dunning/documents/pdf/faces.ts";
+import { addressSide } from "#functions/dunning/documents/address-side.ts";
 import { drawPart } from "#functions/dunning/documents/letter-parts.ts";
 import { wrap } from "#functions/dunning/documents/wrap.ts";
 import type { Party } from "#domain/dunning/messages/content.ts";
@@ -18,9 +19,6 @@ export type Letter = {
   /** The instant that the file says it was made at: the message's, not the clock's. */
   readonly at: string;
 };
-
-const windowOnRight = new Set(["FR", "ES", "PT", "IT", "BE", "LU", "MC"]);
-export const addressSide = (country: string): "left" | "right" => (windowOnRight.has(country) ? "right" : "left");
 
 export function letterPdf(letter: Letter): Buffer {
   const { sheet, from, at } = letter;

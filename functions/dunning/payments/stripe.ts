@@ -1,16 +1,11 @@
 // Payment pages by Stripe Checkout, with Stripe's own SDK: its retries, its idempotency keys, its check of signatures. Amounts are minor units there as
 // here, but Stripe counts some currencies otherwise than ISO 4217 does, so those are refused rather than guessed.
 import Stripe from "stripe";
-import { exponentOf } from "#domain/currency.ts";
 import { money, type Money } from "#domain/money.ts";
+import { takesCurrency } from "#functions/dunning/payments/currencies.ts";
 import type { Checkout, Paid, PaymentPages } from "#functions/dunning/payments/port.ts";
 
 export type StripeOptions = { readonly apiKey: string; readonly webhookSecret: string; /** Only for the stand-in on this machine. */ readonly endpoint?: URL; readonly nowMs?: () => number };
-
-/** Stripe's zero-decimal currencies; UGX and ISK are zero-decimal in ISO 4217 and two-decimal at Stripe, those of three decimals must end in 0 there. */
-const differently = new Set(["UGX", "ISK", "HUF", "TWD", "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
-
-export const takesCurrency = (currency: string): boolean => !differently.has(currency) && exponentOf(currency) <= 2;
 
 export function stripePages({ apiKey, webhookSecret, endpoint, nowMs }: StripeOptions): PaymentPages {
   const stripe = new Stripe(apiKey, {

@@ -2,8 +2,10 @@
 // at; whether it arrived is told when somebody says so, signed with the webhook's secret.
 import { createHmac, randomUUID } from "node:crypto";
 import type { AwsHandler, AwsRequest, AwsResponse, Clock } from "#infra/local/engine.ts";
+import { memoryShelf, type Shelf } from "#infra/local/providers/shelf.ts";
 
-export type Printed = { readonly id: string; readonly name: string; readonly product: string; readonly address: string; readonly pdf: Buffer; status: string };
+export type Printed = { readonly id: string; readonly name: string; readonly product: string; readonly address: string; /** Base64. */ readonly pdf: string; readonly at: string; readonly key: string; status: string };
+export type PostsWord = "sent" | "delivered" | "undeliverable" | "issues";
 export type PrinterOptions = {
   readonly clock: Pick<Clock, "now">;
   readonly url: () => string;
@@ -11,16 +13,16 @@ export type PrinterOptions = {
   readonly clientSecret: string;
   readonly organisation: string;
   readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly shelf?: Shelf<Printed>;
 };
 
 const PRODUCTS = new Set(["cheap", "fast", "registered", "bulk", "premium"]);
 type Attributes = Readonly<Record<string, string | boolean>>;
 
-export function localPrintMail({ clock, url, clientId, clientSecret, organisation, webhook }: PrinterOptions) {
+export function localPrintMail({ clock, url, clientId, clientSecret, organisation, webhook, shelf = memoryShelf() }: PrinterOptions) {
   const tokens = new Set<string>();
   const uploads = new Map<string, { readonly signature: string; body?: Buffer }>();
-  const letters: Printed[] = [];
-  const byKey = new Map<string, Printed>();
+  const letters = shelf.all();
   const base = `/organisations/${organisation}/deliveries/letters`;
 
   const signIn = (body: Buffer): AwsResponse => {
@@ -38,28 +40,31 @@ export function localPrintMail({ clock, url, clientId, clientSecret, organisatio
   };
 
   const create = ({ body, headers }: AwsRequest): AwsResponse => {
-    const known = byKey.get(headers["idempotency-key"] ?? "");
+    const key = headers["idempotency-key"] ?? "";
+    const known = letters.find((one) => key !== "" && one.key === key);
     if (known) return json(201, shown(known));
     const { attributes } = (JSON.parse(body.toString("utf8")) as { data: { attributes: Attributes } }).data;
     const upload = uploads.get(String(attributes["file_url"]).split("/").at(-1) ?? "");
     const refusal = refusalOf(attributes, upload);
     if (refusal || !upload?.body) return json(422, { errors: [{ code: "validation", title: refusal ?? "file_url" }] });
-    const letter: Printed = { id: randomUUID(), name: String(attributes["file_original_name"]), product: String(attributes["delivery_product"]), address: String(attributes["address_position"]), pdf: upload.body, status: "validating" };
+    const letter: Printed = { id: randomUUID(), name: String(attributes["file_original_name"]), product: String(attributes["delivery_product"]), address: String(attributes["address_position"]), pdf: upload.body.toString("base64"), at: new Date(clock.now()).toISOString(), key, status: "validating" };
     letters.push(letter);
-    if (headers["idempotency-key"]) byKey.set(headers["idempotency-key"], letter);
+    shelf.put(letter.id, letter);
     return json(201, shown(letter));
   };
 
   /** Says what the post did with it. */
-  const happen = async (id: string, what: "sent" | "delivered" | "undeliverable" | "issues", reason?: string): Promise<boolean> => {
+  const happen = async (id: string, what: PostsWord, reason?: string): Promise<boolean> => {
     const letter = letters.find((one) => one.id === id);
     if (!letter) return false;
     letter.status = what;
+    shelf.put(id, letter);
     if (!webhook) return true;
-    const included = [{ id: letter.id, type: "letters", attributes: { file_original_name: letter.name, status: what } }];
+    const included = [{ id: letter.id, type: "letters", attributes: { file_original_name: letter.name, delivery_product: letter.product, status: what } }];
     const data = { id: randomUUID(), type: `webhook_${what}`, attributes: { created_at: new Date(clock.now()).toISOString(), ...(reason ? { reason } : {}) }, relationships: { letter: { data: { id: letter.id, type: "letters" } } } };
     const body = JSON.stringify({ data, included });
-    await fetch(webhook.url, { method: "POST", body, headers: { "content-type": "application/vnd.api+json", signature: createHmac("sha256", webhook.secret).update(body).digest("hex") } });
+    const answer = await fetch(webhook.url, { method: "POST", body, headers: { "content-type": "application/vnd.api+json", signature: createHmac("sha256", webhook.secret).update(body).digest("hex") } });
+    if (answer.status >= 500) throw new Error(`nobody took note of the letter: ${answer.status}`);
     return true;
   };
 

@@ -1,11 +1,14 @@
 // A provider of short messages for one machine, in Twilio's protocol: what is sent is kept to be looked at, and its fate is told when somebody says it.
 import { createHmac, randomUUID } from "node:crypto";
 import type { AwsHandler, AwsResponse, Clock } from "#infra/local/engine.ts";
+import { memoryShelf, type Shelf } from "#infra/local/providers/shelf.ts";
 
 export type SmsMessage = { readonly sid: string; readonly to: string; readonly from: string; readonly body: string; readonly callback: string | undefined; readonly at: string; status: string };
 
-export function localSms({ clock, account, token }: { readonly clock: Pick<Clock, "now">; readonly account: string; readonly token: string }) {
-  const messages: SmsMessage[] = [];
+export type SmsOptions = { readonly clock: Pick<Clock, "now">; readonly account: string; readonly token: string; readonly shelf?: Shelf<SmsMessage> };
+
+export function localSms({ clock, account, token, shelf = memoryShelf() }: SmsOptions) {
+  const messages = shelf.all();
   const base = `/2010-04-01/Accounts/${account}/Messages.json`;
   const allowed = `Basic ${Buffer.from(`${account}:${token}`).toString("base64")}`;
 
@@ -16,6 +19,7 @@ export function localSms({ clock, account, token }: { readonly clock: Pick<Clock
     if (to === "+15005550004") return json(400, { code: 21610, message: "Attempt to send to unsubscribed recipient", status: 400 });
     const message: SmsMessage = { sid: `SM${randomUUID().replaceAll("-", "")}`, to, from: form.get("From") ?? "", body: form.get("Body") ?? "", callback: form.get("StatusCallback") ?? undefined, at: new Date(clock.now()).toISOString(), status: "queued" };
     messages.push(message);
+    shelf.put(message.sid, message);
     return json(201, shown(message));
   };
 
@@ -24,10 +28,12 @@ export function localSms({ clock, account, token }: { readonly clock: Pick<Clock
     const message = messages.find((one) => one.sid === sid);
     if (!message) return false;
     message.status = status;
+    shelf.put(sid, message);
     if (!message.callback) return true;
     const form = new URLSearchParams({ MessageSid: sid, MessageStatus: status, To: message.to, From: message.from, AccountSid: account, ...(status === "undelivered" ? { ErrorCode: "30003" } : {}) });
     const text = message.callback + [...form.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => name + value).join("");
-    await fetch(message.callback, { method: "POST", body: form, headers: { "x-twilio-signature": createHmac("sha1", token).update(text).digest("base64") } });
+    const answer = await fetch(message.callback, { method: "POST", body: form, headers: { "x-twilio-signature": createHmac("sha1", token).update(text).digest("base64") } });
+    if (answer.status >= 500) throw new Error(`nobody took note of the short message: ${answer.status}`);
     return true;
   };
 

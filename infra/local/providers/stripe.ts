@@ -2,13 +2,16 @@
 // signed. Nobody is charged anything. The same idempotency key is the same session.
 import { createHmac, randomUUID } from "node:crypto";
 import type { AwsHandler, AwsRequest, AwsResponse, Clock } from "#infra/local/engine.ts";
+import { memoryShelf, type Shelf } from "#infra/local/providers/shelf.ts";
 
-export type StripeOptions = { readonly clock: Pick<Clock, "now">; readonly url: () => string; readonly apiKey: string; readonly webhook?: { readonly url: string; readonly secret: string } };
-type Session = { readonly id: string; readonly form: ReadonlyMap<string, string>; paid: boolean };
+export type StripeOptions = { readonly clock: Pick<Clock, "now">; readonly url: () => string; readonly apiKey: string; readonly webhook?: { readonly url: string; readonly secret: string }; readonly shelf?: Shelf<KeptSession> };
+type Session = { readonly id: string; readonly key: string; readonly form: ReadonlyMap<string, string>; paid: boolean };
+type KeptSession = Omit<Session, "form"> & { readonly form: readonly (readonly [string, string])[] };
 
-export function localStripe({ clock, url, apiKey, webhook }: StripeOptions): { readonly handler: AwsHandler; readonly sessions: ReadonlyMap<string, Session> } {
-  const sessions = new Map<string, Session>();
-  const byKey = new Map<string, Session>();
+export function localStripe({ clock, url, apiKey, webhook, shelf = memoryShelf() }: StripeOptions): { readonly handler: AwsHandler; readonly sessions: ReadonlyMap<string, Session> } {
+  const sessions = new Map<string, Session>(shelf.all().map((kept) => [kept.id, { ...kept, form: new Map(kept.form) }]));
+  const byKey = new Map<string, Session>([...sessions.values()].map((session) => [session.key, session]));
+  const keep = (session: Session): void => shelf.put(session.id, { ...session, form: [...session.form] });
 
   const create = ({ headers, body }: AwsRequest): AwsResponse => {
     if (headers["authorization"] !== `Bearer ${apiKey}`) return refuse(401, "Invalid API Key provided");
@@ -18,9 +21,10 @@ export function localStripe({ clock, url, apiKey, webhook }: StripeOptions): { r
     const key = headers["idempotency-key"] ?? randomUUID();
     const known = byKey.get(key);
     if (known && JSON.stringify([...known.form]) !== JSON.stringify([...form])) return refuse(400, "Keys for idempotent requests can only be used with the same parameters they were first used with.", "idempotency_error");
-    const session = known ?? { id: `cs_test_${randomUUID().replaceAll("-", "")}`, form, paid: false };
+    const session = known ?? { id: `cs_test_${randomUUID().replaceAll("-", "")}`, key, form, paid: false };
     sessions.set(session.id, session);
     byKey.set(key, session);
+    keep(session);
     return json(200, sessionObject(session));
   };
 
@@ -33,6 +37,7 @@ export function localStripe({ clock, url, apiKey, webhook }: StripeOptions): { r
   const pay = async (session: Session): Promise<AwsResponse> => {
     const first = !session.paid;
     session.paid = true;
+    keep(session);
     if (first && webhook) await tell(session, webhook);
     return { status: 303, headers: { location: session.form.get("success_url") ?? "/" } };
   };

@@ -60,6 +60,7 @@ const namings: Readonly<Record<string, Naming>> = {
       RegionalDomainName: named((name) => `${name}.s3.${REGION}.amazonaws.com`),
     },
   },
+  "AWS::SecretsManager::Secret": { property: "Name", ref: named((name) => arn("secretsmanager", `secret:${name}`)) },
   "AWS::SES::EmailIdentity": { property: "EmailIdentity" },
   "AWS::SES::ConfigurationSet": { property: "Name" },
   "AWS::SNS::Topic": { property: "TopicName", ref: named((name) => arn("sns", name)), attributes: { TopicArn: named((name) => arn("sns", name)), TopicName: named((name) => name) } },

@@ -28,6 +28,7 @@ export type Plan = WebPlan & {
   readonly schedules: readonly Declared[];
   readonly stateMachines: readonly Declared[];
   readonly mail: { readonly identities: readonly Declared[]; readonly configurationSets: readonly Declared[]; readonly eventDestinations: readonly Declared[] };
+  readonly secrets: readonly Declared[];
   readonly liveApis: readonly Declared[];
   readonly liveNamespaces: readonly Declared[];
 };
@@ -53,6 +54,7 @@ export const planOf = (stacks: readonly Stack[], addresses: Addresses): Plan => 
     schedules: ofType("AWS::Scheduler::Schedule"),
     stateMachines: ofType("AWS::StepFunctions::StateMachine"),
     mail: { identities: ofType("AWS::SES::EmailIdentity"), configurationSets: ofType("AWS::SES::ConfigurationSet"), eventDestinations: ofType("AWS::SES::ConfigurationSetEventDestination") },
+    secrets: ofType("AWS::SecretsManager::Secret"),
     liveApis: ofType("AWS::AppSync::Api"),
     liveNamespaces: ofType("AWS::AppSync::ChannelNamespace"),
     ...webPlan(ofType),

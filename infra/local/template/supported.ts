@@ -49,6 +49,7 @@ const engines: Readonly<Record<string, Support>> = {
   "AWS::SES::ConfigurationSet": { uses: "Name", skips: "ArchivingOptions DeliveryOptions ReputationOptions SendingOptions SuppressionOptions TrackingOptions VdmOptions" },
   "AWS::SES::ConfigurationSetEventDestination": { uses: "ConfigurationSetName EventDestination" },
   "AWS::SES::EmailIdentity": { uses: "EmailIdentity ConfigurationSetAttributes", skips: "DkimAttributes DkimSigningAttributes FeedbackAttributes MailFromAttributes" },
+  "AWS::SecretsManager::Secret": { uses: "Name GenerateSecretString", skips: "Description KmsKeyId Tags" },
   "AWS::SQS::Queue": {
     uses: "ContentBasedDeduplication DelaySeconds FifoQueue MaximumMessageSize MessageRetentionPeriod QueueName ReceiveMessageWaitTimeSeconds RedrivePolicy VisibilityTimeout",
     skips: "DeduplicationScope FifoThroughputLimit KmsDataKeyReusePeriodSeconds KmsMasterKeyId RedriveAllowPolicy SqsManagedSseEnabled Tags",

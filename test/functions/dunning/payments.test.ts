@@ -2,7 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import { money } from "#domain/money.ts";
 import { readLink, signLink, type Link } from "#functions/dunning/links.ts";
 import type { Checkout, Paid } from "#functions/dunning/payments/port.ts";
-import { stripePages, takesCurrency } from "#functions/dunning/payments/stripe.ts";
+import { takesCurrency } from "#functions/dunning/payments/currencies.ts";
+import { stripePages } from "#functions/dunning/payments/stripe.ts";
 import { localStripe, stripeSignature } from "#infra/local/providers/stripe.ts";
 import { serve } from "#test/infra/local/serve.ts";
 

@@ -5,7 +5,7 @@ import type { Clock } from "#infra/local/engine.ts";
 const start = Date.parse("2026-01-31T08:00:00Z");
 const ask = async (body: string, method = "POST") => {
   let instant = start;
-  const clock: Clock = { now: () => instant, offset: () => 0, register: () => undefined, advanceTo: async (to) => void (instant = to), close: () => undefined };
+  const clock: Clock = { now: () => instant, offset: () => 0, register: () => undefined, settleBy: () => undefined, advanceTo: async (to) => void (instant = to), close: () => undefined };
   const answer = await clockPage(clock)({ method, url: new URL("http://127.0.0.1/clock"), headers: {}, body: Buffer.from(body) });
   return { status: answer.status, now: (JSON.parse(String(answer.body)) as { now?: string }).now };
 };
