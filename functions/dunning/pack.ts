@@ -18,7 +18,8 @@ import type { Packed } from "#functions/dunning/send-message.ts";
 export async function pack(message: Message, office: Office, now: string): Promise<readonly Packed[] | Refused> {
   const content = await contentFor(message, office, now);
   if (isRefused(content)) return content;
-  const chosen = message.manual ? { template: writtenByHand(message, content), reasons: [] } : chooseTemplate(office.templates, { id: message.template ?? "", language: message.language });
+  const own = writtenByHand(message, content);
+  const chosen = own ? { template: own, reasons: [] } : chooseTemplate(office.templates, { id: message.template ?? "", language: message.language });
   if (isRefused(chosen)) return chosen;
   const composed = compose(content, chosen.template);
   const written: Written = { message, content, template: chosen.template, composed, office, now };
@@ -34,8 +35,10 @@ export async function pack(message: Message, office: Office, now: string): Promi
 
 type Written = { readonly message: Message; readonly content: MessageContent; readonly template: Template; readonly composed: Composed; readonly office: Office; readonly now: string };
 
-/** What a person wrote stands as it was written; only the signature is ours. */
-const writtenByHand = ({ manual, language }: Message, { kind }: MessageContent): Template => ({ id: "by-hand", version: 1, kind, language: messageLanguages.find((one) => one === language) ?? "en", subject: manual?.subject ?? "", preheader: "", body: manual?.body ?? "" });
+/** What a person wrote stands as it was written; without a text of its own, a message says what its template says. */
+function writtenByHand({ manual, language }: Message, { kind }: MessageContent): Template | undefined {
+  return manual?.text && { id: "by-hand", version: 1, kind, language: messageLanguages.find((one) => one === language) ?? "en", ...manual.text };
+}
 
 function mailParcel(written: Written): Packed["parcel"] | undefined {
   const { message, content, composed, office, now } = written;
