@@ -73,9 +73,9 @@ export const administrationRoutes = routes({
   },
   "GET /roles": {
     summary: "List roles, and the matrix of rights in words",
-    description: "`rights` are the rows of the matrix (kind of object × verb), each in English and French; `hides` are the kinds of fields that a role may hide.",
+    description: "`rights` are the rows of the matrix (kind of object × verb), each in English and French, `objects` and `verbs` its heads in the order in which they are shown; `hides` are the kinds of fields that a role may hide.",
     action: "user.read",
-    response: z.object({ items: z.array(roleJson), rights: z.array(z.object({ right: z.string(), object: z.string(), verb: z.string(), words })), hides: z.array(z.enum(confidentialKinds)), sees: z.array(seesSchema) }),
+    response: z.object({ items: z.array(roleJson), rights: z.array(z.object({ right: z.string(), object: z.string(), verb: z.string(), words })), objects: z.array(z.object({ object: z.string(), words })), verbs: z.array(z.object({ verb: z.string(), kind: z.enum(["see", "act", "rule"]), words })), hides: z.array(z.enum(confidentialKinds)), sees: z.array(seesSchema) }),
   },
   "POST /roles": {
     summary: "Copy a role",

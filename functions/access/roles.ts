@@ -1,5 +1,6 @@
 // Roles: the standard nine, the tenant's own, and which groups of the identity provider stand for them.
 import { changeRole, copyRole, removeRole } from "#domain/access/own-roles.ts";
+import { objectWords, verbWords } from "#domain/access/matrix-words.ts";
 import { rightWords } from "#domain/access/right-words.ts";
 import { actions, nounOf, verbOf } from "#domain/access/rights.ts";
 import { standardRoles } from "#domain/access/roles.ts";
@@ -18,6 +19,8 @@ export const roleHandlers: Routes = {
     return {
       items: roles.map((role) => shown(role, users)),
       rights: actions.map((right) => ({ right, object: nounOf(right), verb: verbOf(right), words: rightWords[right] })),
+      objects: Object.entries(objectWords).map(([object, words]) => ({ object, words })),
+      verbs: Object.entries(verbWords).map(([verb, { kind, en, fr }]) => ({ verb, kind, words: { en, fr } })),
       hides: [...confidentialKinds],
       sees: [...seesSchema.options],
     };
