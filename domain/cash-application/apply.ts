@@ -10,7 +10,7 @@ import type { Actor } from "#domain/actor.ts";
 import type { DateText } from "#domain/date.ts";
 import { namedId, type CustomerId, type Digest, type ItemId } from "#domain/id.ts";
 import { unallocated, type Adjustment, type Allocation, type Line, type Payment } from "#domain/cash-application/payment.ts";
-import { allocate, bookReceipt, returnReceipt, type Act, type ItemChanged, type Share } from "#domain/ledger/allocate.ts";
+import { allocate, bookReceipt, handedOverTo, returnReceipt, type Act, type ItemChanged, type Share } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
 import { convert, money, type Rate } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
@@ -47,6 +47,7 @@ export function apply(payment: Payment, order: Order, setting: Setting): Applied
 
   const receipt = receiptOf(payment, order.customerId, setting, act);
   if (isRefused(receipt)) return receipt;
+  if (used > -receipt.next.openMinor) return refused("item.not-open-enough", { number: receipt.next.number, open: String(receipt.next.openMinor), asked: String(used) });
   const onDocuments = allocation ? clear(order, receipt.next, used, setting.items, act) : [];
   if (isRefused(onDocuments)) return onDocuments;
   const paidOut = allocation && used !== 0n ? allocate(receipt.next, [{ kind: "allocation", minor: used, entityMinor: entityShare(receipt.next, used) }], act) : receipt;
@@ -79,10 +80,14 @@ function impossible(payment: Payment, { customerId, lines, adjustments }: Order,
   return undefined;
 }
 
-/** The receipt on this customer's account: as it stands, back from where it left, or new. */
-function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing"> {
+/** The money on this customer's account: the ERP's own item where that stands for it, else our receipt as it stands, back from where it left, or new. */
+function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing" | "item.unknown"> {
   const id = receiptId(digest, payment, customerId);
   const standing = items.find((item) => item.id === id);
+  if (standing && handedOverTo(standing)) {
+    const theirs = items.find((item) => item.id === handedOverTo(standing));
+    return theirs ? { next: theirs, previous: theirs, facts: [] } : refused("item.unknown", { number: payment.id });
+  }
   if (standing) return standing.openMinor === 0n && payment.customerId === undefined ? returnReceipt(standing, act) : { next: standing, previous: standing, facts: [] };
   if (payment.currency !== entity.currency && (!rate || rate.from !== payment.currency || rate.to !== entity.currency)) return refused("rate.missing", { from: payment.currency, to: entity.currency });
   const entityMinor = payment.currency === entity.currency ? -payment.minor : convert(money(-payment.minor, payment.currency), rate!).minor;

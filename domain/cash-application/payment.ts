@@ -102,6 +102,8 @@ export type Payment = Received & {
   /** Who looks after it while it waits. */
   readonly owner?: { readonly id: string; readonly name: string };
   readonly notes?: readonly Note[];
+  /** The ERP's own item that stands for the money on the account now, instead of a receipt of ours (hand-over.ts). */
+  readonly takenOver?: { readonly itemId: ItemId; readonly number: string; readonly on: DateText; readonly at: string };
   readonly version: number;
 };
 

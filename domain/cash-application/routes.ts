@@ -106,7 +106,7 @@ export const cashApplicationRoutes = routes({
     params: payment,
     body: z.object({ version: z.int() }),
     response: paymentJson,
-    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "item.unknown"],
+    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.taken-over", "item.unknown"],
   },
   "POST /allocations/{id}/reversal": {
     summary: "Take an allocation of a payment back",

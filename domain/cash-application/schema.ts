@@ -76,6 +76,8 @@ export const paymentJson = z
     /** Who looks after it while it waits, and what was done about it. */
     owner: z.object({ id: z.string(), name: z.string() }).optional(),
     notes: z.array(noteJson).optional(),
+    /** The ERP's own item that stands for the money on the account, once its file has told it. */
+    takenOver: z.object({ itemId: idSchema("itm"), number: z.string(), on: dateSchema, at: z.string() }).optional(),
     version: z.int(),
   })
   .meta({ id: "Payment" });

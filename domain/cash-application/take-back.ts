@@ -3,7 +3,7 @@
 // is looked at anew.
 import { receiptId, type Setting } from "#domain/cash-application/apply.ts";
 import { reopened, type Allocation, type Payment } from "#domain/cash-application/payment.ts";
-import { takeBack as takeBackOn, withdrawReceipt, type Act, type ItemChanged } from "#domain/ledger/allocate.ts";
+import { handedOverTo, takeBack as takeBackOn, withdrawReceipt, type Act, type ItemChanged } from "#domain/ledger/allocate.ts";
 import type { Item } from "#domain/ledger/schema.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
 
@@ -23,7 +23,8 @@ export function takeBack(payment: Payment, allocationId: string, asked: Asked): 
   const act: Act = { ...asked, actor: by, allocation: allocation.id };
   const taken: Allocation = { ...allocation, takenBack: { on, at, by, reason } };
   const left: Payment = { ...payment, allocated: payment.allocated - allocation.used, allocations: payment.allocations.map((one) => (one === allocation ? taken : one)) };
-  const stands = left.allocations.some(({ takenBack }) => !takenBack);
+  // What the ERP has booked to the account stays there: it is the ERP's to move.
+  const stands = left.allocations.some(({ takenBack }) => !takenBack) || handedOverTo(receipt) !== undefined;
   const next: Payment = stands ? { ...left, status: "on-account", version: payment.version + 1 } : reopened(left);
 
   const changes = asked.items.flatMap((item) => takeBackOn(item, act) ?? []);
@@ -31,7 +32,8 @@ export function takeBack(payment: Payment, allocationId: string, asked: Asked): 
 }
 
 /** Money on account that turns out to be somebody else's. */
-export function takeOffAccount(payment: Payment, asked: Omit<Asked, "reason">): { readonly payment: Payment; readonly changes: readonly ItemChanged[] } | Refused<"payment.has-allocations" | "item.unknown"> {
+export function takeOffAccount(payment: Payment, asked: Omit<Asked, "reason">): { readonly payment: Payment; readonly changes: readonly ItemChanged[] } | Refused<"payment.has-allocations" | "payment.taken-over" | "item.unknown"> {
+  if (payment.takenOver) return refused("payment.taken-over", { number: payment.takenOver.number });
   if (payment.allocated !== 0n || payment.customerId === undefined) return refused("payment.has-allocations", { id: payment.id });
   const receipt = asked.items.find(({ id }) => id === receiptId(asked.digest, payment, payment.customerId!));
   if (!receipt) return refused("item.unknown", { number: payment.id });

@@ -20,5 +20,6 @@ export const customerIdOf = (digest: Digest, codeSpace: string, code: string): C
 export const contactIdOf = (digest: Digest, customerId: CustomerId, key: string): ContactId => namedId("con", shortened(digest), customerId, key.trim().toLowerCase());
 export const itemIdOf = (digest: Digest, sourceId: string, ...key: readonly string[]): ItemId => namedId("itm", shortened(digest), sourceId, ...key);
 export const commitmentIdOf = (digest: Digest, sourceId: string, ...key: readonly string[]): Id<"cmt"> => namedId("cmt", shortened(digest), sourceId, ...key);
-export const allocationIdOf = (digest: Digest, ...key: readonly string[]): Id<"alc"> => namedId("alc", shortened(digest), ...key);
+/** What the ERP lettered together: another prefix than an allocation of ours, which no file may withdraw. */
+export const allocationIdOf = (digest: Digest, ...key: readonly string[]): Id<"let"> => namedId("let", shortened(digest), ...key);
 export const entityIdOf = (digest: Digest, registration: string): EntityId => namedId("ent", shortened(digest), "registration", registration);

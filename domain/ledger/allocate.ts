@@ -9,7 +9,7 @@ import { changedItem, type Cause, type ItemState } from "#domain/ledger/changed-
 import { correctDisputes, squareExchangeDifference } from "#domain/ledger/correct.ts";
 import { journal, type Journal } from "#domain/ledger/journal.ts";
 import type { Item } from "#domain/ledger/schema.ts";
-import { settlementParts, spread } from "#domain/ledger/settle.ts";
+import { isOurs, settlementParts, spread, total } from "#domain/ledger/settle.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
 import type { ItemFact } from "#events/ledger.ts";
 
@@ -67,6 +67,36 @@ export function returnReceipt(item: Item, act: Act): ItemChanged {
   book.post({ kind: "adjustment", on: latest(act.on, item.issuedOn), instalment: 1, dueOn: first!.dueOn, ...missing, reason: "receipt-returned" });
   return { previous: item, ...changed(item, item, book, act) };
 }
+
+/** The ERP's own record of the money stands on the account now: ours leaves it, with all that it gave, and says what stands for it. Dated so that never both count, nor neither. */
+export function handOverReceipt(item: Item, to: Pick<Item, "id" | "issuedOn">, act: Act): ItemChanged {
+  const book = bookOf(item, act);
+  for (const [key, parts] of settlementParts(item.postings)) {
+    const allocation = key.split("|")[2]!;
+    for (const { posting, on, instalment, dueOn, minor, entityMinor } of parts)
+      if (minor !== 0n || entityMinor !== 0n)
+        book.post({ kind: "reversal", on: latest(on, to.issuedOn), instalment, dueOn, minor: -minor, entityMinor: -entityMinor, ...(allocation ? { allocation } : {}), reverses: posting, reason: HANDED_OVER });
+  }
+  const on = latest(item.issuedOn, to.issuedOn);
+  for (const { instalment, dueOn, minor, entityMinor } of book.cells())
+    if (minor !== 0n || entityMinor !== 0n) book.post({ kind: "adjustment", on, instalment, dueOn, minor: -minor, entityMinor: -entityMinor, reason: HANDED_OVER });
+  return { previous: item, ...changed(item, { ...item, extra: { ...item.extra, [STANDS_FOR_IT]: to.id } }, book, act) };
+}
+const HANDED_OVER = "handed-over-to-erp";
+const STANDS_FOR_IT = "quittance.handedOverTo";
+/** The item of the ERP that stands for a receipt of ours. */
+export const handedOverTo = ({ extra }: Pick<Item, "extra">): Item["id"] | undefined => extra?.[STANDS_FOR_IT] as Item["id"] | undefined;
+
+/** Nothing is posted, but whoever decided from the item as it was must look again. */
+export const claimed = (item: Item): ItemChanged => ({ previous: item, next: { ...item, version: item.version + 1 }, facts: [] });
+
+/** What still stands of one allocation of ours on an item; the ERP's own settlements have replaced the rest. */
+export const standingOf = (item: Item, allocation: string): bigint =>
+  [...settlementParts(item.postings)].reduce((sum, [key, parts]) => (key.split("|")[1] === "allocation" && key.split("|")[2] === allocation ? sum + total(parts).minor : sum), 0n);
+
+/** Under which letterings of the ERP the item is settled. */
+export const letteringsOf = ({ postings }: Item): string[] =>
+  [...settlementParts(postings)].flatMap(([key, parts]) => (key.split("|")[2] !== "" && !isOurs(key) && total(parts).minor !== 0n ? [key.split("|")[2]!] : []));
 
 const bookOf = (item: Item, { causedBy, digest }: Act): Journal => journal(item, item.postings, { by: causedBy, digest });
 

@@ -110,7 +110,7 @@ function takeBack(book: Journal, key: string, parts: readonly Part[], amount: Am
   return used;
 }
 
-const isOurs = (key: string): boolean => key.split("|")[2]!.startsWith("alc_");
+export const isOurs = (key: string): boolean => key.split("|")[2]!.startsWith("alc_");
 
 /** Our own allocation, as far as the ERP's settlement of the same money stands for it now. */
 function giveWay(book: Journal, key: string, parts: readonly Part[], replaced: bigint): bigint {

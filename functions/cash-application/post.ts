@@ -7,7 +7,7 @@ import { reopened, setAside, type Payment } from "#domain/cash-application/payme
 import type { Actor } from "#domain/actor.ts";
 import { businessDate } from "#domain/date.ts";
 import type { CustomerId, ItemId } from "#domain/id.ts";
-import type { ItemChanged } from "#domain/ledger/allocate.ts";
+import { handedOverTo, type ItemChanged } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
 import { money, toJson, type Rate } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
@@ -25,7 +25,7 @@ type Moved = Refused<"payment.unknown" | "payment.changed-meanwhile">;
 export async function applyPayment(stores: Stores, paymentId: string, version: number, order: Order, deed: Deed): Promise<Payment | Refused> {
   return again(stores, paymentId, version, async (payment) => {
     const entity = await entityOf(stores, payment);
-    const items = await itemsOf(stores, [...order.lines, { itemId: receiptId(digest, payment, order.customerId), customerId: order.customerId }]);
+    const items = await withMoney(stores, payment, order.customerId, order.lines);
     const rate = payment.currency === entity.currency ? undefined : rateOn(await stores.access.rates(), payment, entity);
     const parts = applyInParts(payment, order, { entity, ...(rate ? { rate } : {}), items, on: businessDate(deed.now, entity.timeZone), digest, ...deed });
     return isRefused(parts) ? parts : parts.map((part) => ({ payment: part.payment, changes: part.changes, fact: appliedFact(part, deed) }));
@@ -36,7 +36,7 @@ export async function takeBackAllocation(stores: Stores, paymentId: string, vers
   return again(stores, paymentId, version, async (payment) => {
     const entity = await entityOf(stores, payment);
     const allocation = payment.allocations.find(({ id }) => id === allocationId);
-    const items = allocation ? await itemsOf(stores, [...allocation.lines, { itemId: receiptId(digest, payment, allocation.customerId), customerId: allocation.customerId }]) : [];
+    const items = allocation ? await withMoney(stores, payment, allocation.customerId, allocation.lines) : [];
     const answer = takeBack(payment, allocationId, { items, on: businessDate(deed.now, entity.timeZone), reason, digest, ...deed });
     if (isRefused(answer)) return answer;
     const { customerId, by } = answer.allocation;
@@ -64,7 +64,7 @@ export async function reopenPayment(stores: Stores, paymentId: string, version: 
   return again(stores, paymentId, version, async (payment) => {
     if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [] }];
     const entity = await entityOf(stores, payment);
-    const items = payment.customerId ? await itemsOf(stores, [{ itemId: receiptId(digest, payment, payment.customerId), customerId: payment.customerId }]) : [];
+    const items = payment.customerId ? await withMoney(stores, payment, payment.customerId, []) : [];
     const answer = takeOffAccount(payment, { items, on: businessDate(deed.now, entity.timeZone), digest, ...deed });
     return isRefused(answer) ? answer : [answer];
   });
@@ -129,6 +129,14 @@ async function entityOf({ ledger }: Stores, { entityId }: Payment): Promise<Lega
 /** The newest rate that was known when the money came. */
 const rateOn = (rates: readonly Rate[], { currency, bookedOn }: Payment, entity: LegalEntity): Rate | undefined =>
   rates.filter(({ from, to, on }) => from === currency && to === entity.currency && on <= bookedOn).toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
+
+/** The documents, and what stands for the money on the account: our receipt, and the ERP's item that it was handed over to. */
+export async function withMoney(stores: Pick<Stores, "ledger">, payment: Payment, customerId: CustomerId, lines: readonly { readonly itemId: ItemId; readonly customerId: CustomerId }[]): Promise<Item[]> {
+  const id = receiptId(digest, payment, customerId);
+  const items = await itemsOf(stores, [...lines, { itemId: id, customerId }]);
+  const theirs = items.filter((item) => item.id === id).flatMap((item) => handedOverTo(item) ?? []);
+  return [...items, ...(await itemsOf(stores, theirs.map((itemId) => ({ itemId, customerId }))))];
+}
 
 export async function itemsOf({ ledger }: Pick<Stores, "ledger">, wanted: readonly { readonly itemId: ItemId; readonly customerId: CustomerId }[]): Promise<Item[]> {
   const byCustomer = Map.groupBy(wanted, ({ customerId }) => customerId);

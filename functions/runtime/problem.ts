@@ -75,6 +75,7 @@ const table: Readonly<Record<string, Entry>> = {
   "payment.changed-meanwhile": [409, "Somebody, or the engine, changed this payment meanwhile.", "Ce paiement a été modifié entre-temps, par une personne ou par le moteur."],
   "payment.already-applied": [409, "This payment is already applied.", "Ce paiement est déjà imputé."],
   "payment.on-another-account": [409, "The payment stands on another customer's account. Take it off that account first.", "Le paiement est sur le compte d'un autre client. Retirez-le d'abord de ce compte."],
+  "payment.taken-over": [409, "The ERP has this money on the customer's account itself: move it there.", "L'ERP a lui-même cet argent sur le compte du client : déplacez-le là-bas."],
   "payment.already-decided": [409, "This payment is already decided.", "Ce paiement est déjà traité."],
   "payment.not-enough": [422, "The payment does not hold that much.", "Le paiement ne suffit pas."],
   "payment.does-not-add-up": [422, "A document is named twice, or with nothing to clear.", "Une pièce est citée deux fois, ou sans montant à lettrer."],

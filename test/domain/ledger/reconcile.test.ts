@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import type { GoneRecord, ItemRecord } from "#domain/ingestion/schema.ts";
+import { allocationIdOf } from "#domain/ingestion/identity.ts";
+import { allocate } from "#domain/ledger/allocate.ts";
 import { cellsAt, openAt } from "#domain/ledger/balance.ts";
 import { reconcile, type Learning } from "#domain/ledger/reconcile.ts";
 import type { Item } from "#domain/ledger/schema.ts";
+import { isRefused } from "#domain/refusal.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { invoiceRecord } from "#test/world/ledger.ts";
 
@@ -104,6 +107,15 @@ test("a settlement that grew is posted further, one that shrank is reversed in p
   const less = told(more.item, invoiceRecord({ settlements: [paid(550_00n)], sequence: "2026-04-30" }));
   expect(less.postings).toMatchObject([{ kind: "reversal", on: "2026-04-30", minor: 50_00n, reverses: more.postings[0]!.id }]);
   expect(less.item.openMinor).toBe(650_00n);
+});
+
+test("what the ERP lettered and no longer letters is withdrawn; what our own people allocated is not the file's to withdraw", () => {
+  const lettered = { ...paid(500_00n), allocation: allocationIdOf(digest, "src_sage", "ent_fr", "cus_arnaud", "AAA"), lettering: "AAA" };
+  const settled = told(undefined, invoiceRecord({ settlements: [lettered] })).item;
+  expect(told(settled, invoiceRecord({ sequence: "2026-03-31" })).item.openMinor).toBe(1200_00n);
+  const ours = allocate(told(undefined, invoiceRecord()).item, [{ kind: "allocation", minor: -500_00n }], { allocation: "alc_1", on: "2026-02-13", now: "2026-02-13T09:00:00.000Z", actor: { type: "rule", id: "r", version: 1 }, causedBy: "a", digest });
+  if (isRefused(ours)) throw new Error(ours.code);
+  expect(told(ours.next, invoiceRecord({ label: "told again", sequence: "2026-03-31" })).item.openMinor).toBe(700_00n);
 });
 
 test("an invoice that a complete snapshot no longer names is settled on the day of the snapshot; should it come back, that is reversed", () => {
