@@ -86,10 +86,10 @@ export const dunningRoutes = routes({
   },
   "POST /dunning/runs": {
     summary: "Simulate the next run of reminders",
-    description: "The run before it happens, by the same code path: who gets what, who does not, and why. Some customers by id, or everybody within the caller's rows, a part at a time. With `draft`, under the draft of a policy instead of the one in force.",
+    description: "The run before it happens, by the same code path: who gets what, who does not, and why. Some customers by id, or everybody within the caller's rows, a part at a time. With `draft`, under the draft of a policy instead of the one in force. `on`: the day of the run; without it the next one.",
     action: "run.preview",
     body: z.object({ simulate: z.literal(true), customers: z.array(idSchema("cus")).max(200).optional(), draft: idSchema("pol").optional(), on: dateSchema.optional(), cursor: z.string().optional() }),
-    response: z.object({ items: z.array(previewRowJson), outcomes: z.record(outcome, z.int()), held: z.array(z.object({ code: z.string(), count: z.int(), overdue: z.array(moneySchema) })), stale: z.array(reasonSchema), nextCursor: z.string().optional() }),
+    response: z.object({ on: dateSchema, items: z.array(previewRowJson), outcomes: z.record(outcome, z.int()), held: z.array(z.object({ code: z.string(), count: z.int(), overdue: z.array(moneySchema) })), stale: z.array(reasonSchema), nextCursor: z.string().optional() }),
     refusals: ["policy.unknown"],
   },
   "GET /dunning/holds": { summary: "List holds", description: "Of one customer, or those on everything and on policies.", action: "dunning.read", query: ofCustomer.partial(), response: z.object({ items: z.array(holdJson) }), refusals: ["customer.unknown"] },

@@ -1,9 +1,11 @@
 // The next run before it happens: the same books, the same rules, nothing saved. Everybody is previewed shard by shard, as a run would go.
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { localTime } from "#domain/calendar/local-time.ts";
 import { homeZones } from "#domain/calendar/time-zones.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { renewed } from "#domain/dunning/account.ts";
+import { nextRunDay } from "#domain/dunning/next-run.ts";
 import { plan } from "#domain/dunning/plan.ts";
 import { previewRow, summarize, type PreviewRow } from "#domain/dunning/preview.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
@@ -18,20 +20,24 @@ import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 
 /** A page is as many customers as are read within the door's time. */
-const PAGE = 400;
+const PAGE = 60;
 type Row = { readonly row: PreviewRow; readonly policy: Policy };
 type Reading = { readonly books: Books; readonly house: House; readonly policies: readonly Policy[]; readonly world: World; readonly caller: Caller };
 
 export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handlers<typeof dunningRoutes>, "POST /dunning/runs"> => ({
   "POST /dunning/runs": async ({ body, caller, now }) => {
     const books = booksOf(caller.tenant);
-    const [house, world, policies] = await Promise.all([houseOf(books), worldNow(books, body.on ? `${body.on}T00:30:00Z` : now), policiesAsked(books, body.draft)]);
+    const [house, policies] = await Promise.all([houseOf(books), policiesAsked(books, body.draft)]);
     if (!policies) return refused("policy.unknown");
+    const [home] = house.entities;
+    const on = body.on ?? (home ? nextRunDay(now, home, policies) : now.slice(0, 10));
+    // On the day itself by the clock as it is; on another as its first hour is.
+    const world = await worldNow(books, localTime(now, home?.timeZone ?? "UTC").date === on ? now : `${on}T00:30:00Z`);
     const reading: Reading = { books, house, policies, world, caller };
     const page = body.customers ? { rows: await rowsOf(reading, body.customers) } : await everybody(reading, body.cursor ?? "0");
     const { outcomes, held } = summarize(page.rows.map(({ row }) => row));
     return {
-      items: page.rows.map(({ row, policy }) => presentRow(row, policy, body.customers !== undefined)), outcomes,
+      on, items: page.rows.map(({ row, policy }) => presentRow(row, policy, body.customers !== undefined)), outcomes,
       held: held.map(({ overdue, ...one }) => ({ ...one, overdue: overdue.map(({ minor, currency }) => amount(minor, currency)) })),
       stale: world.stale.map(({ source, state, asOf }) => ({ code: "stale-data", source, state, asOf })),
       ...("nextCursor" in page && page.nextCursor !== undefined ? { nextCursor: page.nextCursor } : {}),

@@ -3,6 +3,7 @@ import { afterCall, rankCalls, type Call } from "#domain/dunning/call.ts";
 import { placeHold, releaseHold } from "#domain/dunning/hold.ts";
 import { lateClaim, reinstate, waive } from "#domain/dunning/interest/claim.ts";
 import { packs } from "#domain/dunning/interest/packs.ts";
+import { nextRunDay } from "#domain/dunning/next-run.ts";
 import { differences, previewRow, summarize } from "#domain/dunning/preview.ts";
 import { money } from "#domain/money.ts";
 import { account, hold, line, mark, party, planOf, situation, type Case } from "#test/world/dunning.ts";
@@ -34,6 +35,15 @@ test("the difference from yesterday: who is new, who is gone, whose step has cha
   const yesterday = [row("Quillery", { on: ON }), row("Halvard", { on: ON }), row("Norvane", { on: ON, debtor: party({ flags: ["vip"] }) })];
   expect(differences(tonight, yesterday).map(({ change, name }) => `${change} ${name}`)).toEqual(["changed Quillery", "new Ferranze", "gone Halvard"]);
   expect(differences(tonight, tonight)).toEqual([]);
+});
+
+test.each([
+  ["before the hours are over it is today", "2026-03-20T07:00:00Z", "2026-03-20"],
+  ["on a Friday at noon it is Monday", "2026-03-20T11:30:00Z", "2026-03-23"],
+  ["on a Sunday it is Monday", "2026-03-22T07:00:00Z", "2026-03-23"],
+  ["before a holiday it is the day after", "2026-04-30T12:00:00Z", "2026-05-04"],
+])("the next run: %s", (_what, now, on) => {
+  expect(nextRunDay(now, { timeZone: "Europe/Paris", calendar: "FR" }, [{ window: { from: "08:30", to: "11:30", weekdays: [1, 2, 3, 4, 5] } }])).toBe(on);
 });
 
 const eur = (minor: bigint, days: number) => ({ currency: "EUR", minor, days });
