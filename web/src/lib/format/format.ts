@@ -62,6 +62,8 @@ export function moment(instant: string, now = new Date()): string {
   const time = new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit" }).format(at);
   return at.toDateString() === now.toDateString() ? time : `${new Intl.DateTimeFormat(tag(), { weekday: "short", day: "2-digit", month: "2-digit" }).format(at)} ${time}`;
 }
+/** 08:30 by the clocks of a place. */
+export const clock = (instant: string, timeZone: string): string => new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(instant));
 export const megabytes = (bytes: number): string =>
   house(bytes < 1_000_000 ? `${new Intl.NumberFormat(tag(), { maximumFractionDigits: 0 }).format(Math.max(1, bytes / 1000))} ${getLocale() === "fr" ? "ko" : "kB"}` : `${new Intl.NumberFormat(tag(), { maximumFractionDigits: 1 }).format(bytes / 1e6)} ${getLocale() === "fr" ? "Mo" : "MB"}`);
 

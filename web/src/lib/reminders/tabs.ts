@@ -1,0 +1,11 @@
+// What "Reminders" consists of, and who sees which part. A new screen there is one line here and a page below web/src/routes/reminders.
+import { may } from "#lib/session/session.svelte.ts";
+import * as m from "#lib/paraglide/messages.js";
+
+export type ReminderTab = { readonly href: string; readonly label: () => string; readonly needs: string };
+
+const all: readonly ReminderTab[] = [
+  { href: "/reminders", label: m.rem_next_run, needs: "run.preview" },
+];
+
+export const reminderTabs = (): readonly ReminderTab[] => all.filter(({ needs }) => may(needs));
