@@ -10,6 +10,8 @@ export type StaleSource = { readonly source: string; readonly state: string; rea
 
 export type WorldFacts = {
   readonly now: string;
+  /** For a look ahead: wherever somebody is, his clock shows the first hour of this day. */
+  readonly morningOf?: DateText;
   readonly stale: readonly StaleSource[];
   /** Of scope "everything" and "policy". */
   readonly pauses: readonly Hold[];
@@ -27,7 +29,7 @@ export function worldAt(facts: WorldFacts): World {
   const local = (timeZone: string) => {
     const known = clocks.get(timeZone);
     if (known) return known;
-    const time = localTime(facts.now, timeZone);
+    const time = facts.morningOf ? { date: facts.morningOf, time: "00:00" } : localTime(facts.now, timeZone);
     const clock = { ...time, day: epochDay(time.date) };
     clocks.set(timeZone, clock);
     return clock;

@@ -30,9 +30,10 @@ export const namesOf = async ({ users }: Pick<Books, "users">): Promise<Readonly
 
 export const policiesInForce = async ({ dunning }: Books): Promise<Policy[]> => (await dunning.policies()).filter(({ state }) => state === "published").map(({ policy }) => policy);
 
-export async function worldNow(books: Books, now: string): Promise<World> {
+/** Now, or as it will be on the morning of a day. */
+export async function worldNow(books: Books, now: string, morningOf?: string): Promise<World> {
   const [stale, pauses, templates] = await Promise.all([staleSources(books.ingestion, now), books.dunning.wideHolds(), writtenLanguages(books)]);
-  return worldAt({ now, stale, pauses, templates });
+  return worldAt({ now, ...(morningOf ? { morningOf } : {}), stale, pauses, templates });
 }
 
 /** A source that has never sent anything is being set up: it holds nobody back. */

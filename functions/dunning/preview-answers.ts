@@ -1,6 +1,5 @@
 // The next run before it happens: the same books, the same rules, nothing saved. Everybody is previewed shard by shard, as a run would go.
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
-import { localTime } from "#domain/calendar/local-time.ts";
 import { homeZones } from "#domain/calendar/time-zones.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
@@ -20,7 +19,7 @@ import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 
 /** A page is as many customers as are read within the door's time. */
-const PAGE = 60;
+const PAGE = 40;
 type Row = { readonly row: PreviewRow; readonly policy: Policy };
 type Reading = { readonly books: Books; readonly house: House; readonly policies: readonly Policy[]; readonly world: World; readonly caller: Caller };
 
@@ -31,8 +30,7 @@ export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     if (!policies) return refused("policy.unknown");
     const [home] = house.entities;
     const on = body.on ?? (home ? nextRunDay(now, home, policies) : now.slice(0, 10));
-    // On the day itself by the clock as it is; on another as its first hour is.
-    const world = await worldNow(books, localTime(now, home?.timeZone ?? "UTC").date === on ? now : `${on}T00:30:00Z`);
+    const world = await worldNow(books, now, on);
     const reading: Reading = { books, house, policies, world, caller };
     const page = body.customers ? { rows: await rowsOf(reading, body.customers) } : await everybody(reading, body.cursor ?? "0");
     const { outcomes, held } = summarize(page.rows.map(({ row }) => row));
@@ -53,27 +51,22 @@ async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Pro
   return policy && [...published.filter(({ id }) => id !== draft), policy];
 }
 
-/** Parts are zones by shards, numbered; the cursor is the next number. Zones without customers cost one question. */
+/** Parts are zones by shards, numbered; the cursor is the next number. Which zones have customers at all is asked of all of them at once. */
 async function everybody(reading: Reading, cursor: string): Promise<{ rows: Row[]; nextCursor?: string }> {
   const { ledger } = reading.books;
   const zones = [...homeZones, NO_ZONE];
+  const from = Number(cursor) || 0;
+  const lived = await Promise.all(zones.map(async (zone, n) => n * CUSTOMER_SHARDS.length + CUSTOMER_SHARDS.length > from && (await ledger.customersIn(zone, "", 1)).length > 0));
+  const parts = zones.flatMap((zone, n) => (lived[n] ? CUSTOMER_SHARDS.map((shard, at) => ({ zone, shard, part: n * CUSTOMER_SHARDS.length + at })) : [])).filter(({ part }) => part >= from);
   const rows: Row[] = [];
-  let part = Number(cursor) || 0;
   let read = 0;
-  while (part < zones.length * CUSTOMER_SHARDS.length && read < PAGE) {
-    const zone = zones[Math.floor(part / CUSTOMER_SHARDS.length)]!;
-    const atStart = part % CUSTOMER_SHARDS.length === 0;
-    if (atStart && (await ledger.customersIn(zone, "", 1)).length === 0) {
-      part += CUSTOMER_SHARDS.length;
-      continue;
-    }
-    const shard = CUSTOMER_SHARDS[part % CUSTOMER_SHARDS.length]!;
+  for (const { zone, shard, part } of parts) {
+    if (read >= PAGE) return { rows, nextCursor: String(part) };
     const ids = await ledger.customersIn(zone, shard);
     rows.push(...(await rowsOf(reading, ids, `${zone}.${shard}`)));
     read += ids.length;
-    part++;
   }
-  return part < zones.length * CUSTOMER_SHARDS.length ? { rows, nextCursor: String(part) } : { rows };
+  return { rows };
 }
 
 async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<Row[]> {
