@@ -6,6 +6,7 @@ export type ReminderTab = { readonly href: string; readonly label: () => string;
 
 const all: readonly ReminderTab[] = [
   { href: "/reminders", label: m.rem_next_run, needs: "run.preview" },
+  { href: "/reminders/policies", label: m.rem_policies, needs: "dunning.read" },
 ];
 
 export const reminderTabs = (): readonly ReminderTab[] => all.filter(({ needs }) => may(needs));
