@@ -18,7 +18,7 @@ import { read, readProviders, sendTo, useBucket, useTable, useTenantTable, write
 import { work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
-import { serve } from "#infra/parts/routes.ts";
+import { serve, servePublic } from "#infra/parts/routes.ts";
 import { nameOf } from "#infra/parts/stage.ts";
 import type { Providers } from "#infra/providers.ts";
 import type { Storage } from "#infra/storage.ts";
@@ -55,6 +55,19 @@ export class Dunning extends Construct {
     this.schedule({ start, release, planning });
     this.send({ door, storage, mail, providers });
     this.receive({ door, storage, mail });
+    this.visitors({ door, storage, providers });
+  }
+
+  /** Links prove themselves by their signature, providers by theirs: no token of ours. */
+  private visitors({ door, storage, providers }: { door: Door; storage: Storage; providers: Providers }): void {
+    const visitors = houseFunction(this, "dunning/visitors");
+    useTable(visitors, storage.table, [...read, ...write, "UpdateItem"]);
+    useBucket(visitors, "documents", { actions: ["GetObject", "PutObject"] });
+    readProviders(visitors, providers.secret);
+    visitors.addEnvironment("WEB_ORIGIN", door.web.origin);
+    const link = "A customer's contact has no account: the link itself is signed, for one customer and one message, and ends.";
+    const provider = "A provider has no account: what it tells is signed with a key that both know, and refused otherwise.";
+    servePublic(this, door, visitors, { "GET /api/v1/links/{token}": link, "POST /api/v1/links/{token}": link, "POST /api/v1/webhooks/stripe": provider, "POST /api/v1/webhooks/sms": provider, "POST /api/v1/webhooks/print-mail": provider });
   }
 
   /** SES takes 14 mails a second from a new account: eight workers of a fifth of a second each stay at its edge, and what it throttles is tried again. */

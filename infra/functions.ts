@@ -44,6 +44,7 @@ export const functions = {
   /** A letter of a thousand lines takes a second of a whole CPU. */
   "dunning/send-reminder": { memory: 1769, seconds: 60, letters: true, later: ["dunning/pack"] },
   "dunning/take-receipt": { memory: 512, seconds: 30 },
+  "dunning/visitors": { memory: 1024, seconds: 15, later: ["dunning/payments/stripe"] },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;
 

@@ -1,5 +1,6 @@
 // Who may use the desk of a tenant. A role says what one may do; the limits on a user say on which rows.
 import * as z from "zod";
+import { correspondenceSchema } from "#domain/dunning/correspondence/schema.ts";
 import { confidentialKinds } from "#domain/confidential.ts";
 import { isKeySafe } from "#domain/id.ts";
 import { sourceSchema } from "#domain/ingestion/schema.ts";
@@ -79,5 +80,7 @@ export const provisioningSchema = z.object({
     .default([]),
   sources: z.array(sourceSchema).default([]),
   rates: z.array(z.object({ from: currencySchema, to: currencySchema, rate: z.string().regex(/^\d+(\.\d+)?$/), on: dateSchema })).default([]),
+  /** How the tenant writes; kept only if nothing is settled yet. */
+  correspondence: correspondenceSchema.optional(),
 });
 export type Provisioning = z.infer<typeof provisioningSchema>;

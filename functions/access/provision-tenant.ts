@@ -7,6 +7,7 @@ import { keepAccount } from "#functions/access/account.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { task } from "#functions/runtime/task.ts";
 import { accessStore } from "#functions/store/access.ts";
+import { correspondenceStore } from "#functions/store/correspondence.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { registerTenant } from "#functions/store/tenants.ts";
@@ -15,7 +16,7 @@ type Provisioned = { readonly tenant: string; readonly users: readonly Pick<User
 
 export const handler = task(async (event: unknown): Promise<Provisioned> => provision(provisioningSchema.parse(event)));
 
-export async function provision({ tenant, entities, users, sources, rates }: Provisioning, cognito = new CognitoIdentityProviderClient({})): Promise<Provisioned> {
+export async function provision({ tenant, entities, users, sources, rates, correspondence }: Provisioning, cognito = new CognitoIdentityProviderClient({})): Promise<Provisioned> {
   const access = accessStore(tenant.id);
   const pool = process.env.USER_POOL_ID;
   await access.putTenant(tenant);
@@ -23,6 +24,7 @@ export async function provision({ tenant, entities, users, sources, rates }: Pro
   for (const entity of entities) await ledgerStore(tenant.id).putEntity(entity);
   for (const source of sources) await ingestionStore(tenant.id).putSource(source);
   for (const rate of rates) await access.putRate(rate);
+  if (correspondence) await correspondenceStore(tenant.id).save(correspondence, 0);
 
   const kept: User[] = [];
   for (const { password, ...person } of users) {

@@ -33,7 +33,7 @@ import { perTenant } from "#functions/store/per-tenant.ts";
 import { all, attempted, each, type Saved } from "#functions/store/request.ts";
 import { tenantTable, type Connection } from "#functions/store/table.ts";
 
-export type ContactFlag = { readonly address: string; readonly why: "bounced" | "complained"; readonly at: string };
+export type ContactFlag = { readonly address: string; readonly why: "bounced" | "complained" | "wrong-contact"; readonly at: string };
 /** All that dunning knows of one customer. */
 export type CustomerDunning = { readonly account: DunningAccount; readonly holds: readonly Hold[]; readonly promises: readonly PaymentPromise[]; readonly flags: readonly ContactFlag[] };
 export type DunningStore = ReturnType<typeof dunningStore>;

@@ -5,6 +5,7 @@ import type { Run } from "#domain/ingestion/schema.ts";
 import * as company from "#infra/local/demo/company.ts";
 import { bankFiles } from "#infra/local/demo/bank.ts";
 import { demoFiles, type DemoFile } from "#infra/local/demo/files.ts";
+import { correspondence, setUpReminders } from "#infra/local/demo/reminders.ts";
 import { demoSources, fecSource } from "#infra/local/demo/sources.ts";
 import { trade } from "#infra/local/demo/trade.ts";
 import type { Invoke } from "#infra/local/engine.ts";
@@ -37,7 +38,7 @@ export async function provisionEmpty(ground: Ground): Promise<Provisioned> {
 
 export async function fillDemo(ground: Ground, customers: number): Promise<Provisioned> {
   const today = businessDate(new Date(ground.now).toISOString(), "Europe/Paris");
-  await provision(ground, { tenant: company.tenant, entities: company.entities, sources: demoSources, rates: company.rates(monthEnds(today, 15)) });
+  await provision(ground, { tenant: company.tenant, entities: company.entities, sources: demoSources, rates: company.rates(monthEnds(today, 15)), correspondence });
   const told = trade({ seed: 20_261_124, today, customers, months: 14 });
   const s3 = new S3Client({ endpoint: ground.s3, region: ground.region, credentials: ground.credentials, forcePathStyle: true });
   const drop = async (files: readonly DemoFile[], what: string) => {
@@ -48,14 +49,22 @@ export async function fillDemo(ground: Ground, customers: number): Promise<Provi
   await drop(erp, "files of the demo company's ERPs");
   await allApplied(ground, erp.length);
   await drop(bank, "bank statements");
+  await setUpReminders((as, method, path, body) => ask(ground, as, method, path, body), today);
   await allApplied(ground, erp.length + bank.length);
   return { tenant: company.tenant.id, users };
 }
 
-async function provision(ground: Ground, what: { tenant: object; entities: readonly object[]; sources: readonly object[]; rates: readonly object[] }): Promise<void> {
+async function provision(ground: Ground, what: { tenant: object; entities: readonly object[]; sources: readonly object[]; rates: readonly object[]; correspondence?: object }): Promise<void> {
   const people = company.people.map((person) => ({ ...person, entityIds: [], password: company.DEMO_PASSWORD }));
   const answer = await ground.invoke(ground.provisionFunction, { ...what, users: people });
   if (!answer.ok) throw new Error(`the tenant could not be provisioned: ${answer.errorType} ${answer.errorMessage}`);
+}
+
+async function ask({ api, token }: Ground, as: string, method: string, path: string, body?: object): Promise<unknown> {
+  const headers = { authorization: `Bearer ${await token(as)}`, "content-type": "application/json" };
+  const response = await fetch(`${api}${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status} ${await response.text()}`);
+  return response.json();
 }
 
 /** Waits until every file is in the ledger and its history; says how far it is; stops at the first file that cannot be read. */

@@ -6,6 +6,9 @@ import { sourceOf } from "#infra/local/demo/files.ts";
 
 const kinds = { FA: "invoice", AV: "credit-note", RG: "payment", Invoice: "invoice", "Credit Memo": "credit-note", Payment: "payment" };
 
+/** The demo's files are dropped once. A company expects them every night; here they count as fresh for long enough that the clock can be moved by a quarter. */
+const FOR_A_QUARTER = 100 * 24;
+
 const frenchCustomers: MappingProfile = {
   version: 1, about: "customers", delimiter: ";", encoding: "windows-1252", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed",
   columns: { "CODE CLIENT": "code", NOM: "name", "RAISON SOCIALE": "legalName", VILLE: "city", PAYS: "country", CATEGORIE: "segment", "DELAI REGLT": "termsDays", "FIN DE MOIS": "termsEndOfMonth", "CHARGE RECOUVREMENT": "collector", "CD REP": "salesperson", EMAIL: "email" },
@@ -34,7 +37,7 @@ const englishItems = (dates: MappingProfile["dates"]): MappingProfile => ({
 });
 
 const source = (slug: string, name: string, codeSpace: string, entity: (typeof entities)[number], profile: MappingProfile): Source => ({
-  id: `src_${slug}`, slug, name, format: "delimited", mode: "full", entityId: entity.id, codeSpace, profile, terms: { days: 30, endOfMonth: false }, freshWithinHours: 26, holdAbovePerMille: 300,
+  id: `src_${slug}`, slug, name, format: "delimited", mode: "full", entityId: entity.id, codeSpace, profile, terms: { days: 30, endOfMonth: false }, freshWithinHours: FOR_A_QUARTER, holdAbovePerMille: 300,
 });
 
 /** Every tenant can drop a FEC from the first minute: the file's name says whose it is. */
@@ -43,7 +46,7 @@ export const fecSource: Source = { id: "src_fec", slug: "fec", name: "FEC", form
 const [sa, uk, inc] = entities;
 /** The banks' files: whose account is whose is told once, by the accountant. */
 const bank = (slug: string, name: string, entity: (typeof entities)[number], account: string): Source => ({
-  id: `src_${slug}`, slug, name, format: "statement", mode: "delta", codeSpace: "bank", bankAccounts: { [account]: entity.id }, terms: { days: 0, endOfMonth: false }, freshWithinHours: 74, holdAbovePerMille: 300,
+  id: `src_${slug}`, slug, name, format: "statement", mode: "delta", codeSpace: "bank", bankAccounts: { [account]: entity.id }, terms: { days: 0, endOfMonth: false }, freshWithinHours: FOR_A_QUARTER, holdAbovePerMille: 300,
 });
 
 export const demoSources: readonly Source[] = [
