@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { absenceRefusal, coveredKinds, loadOf, stateOf, workKinds } from "#domain/access/absence/cover.ts";
 import type { absenceRoutes } from "#domain/access/absence/routes.ts";
 import type { Absence, NewAbsence } from "#domain/access/absence/schema.ts";
+import type { User } from "#domain/access/schema.ts";
 import { refused } from "#domain/refusal.ts";
 import { absenceFact, absenceMarks } from "#functions/access/absence-facts.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
@@ -14,9 +15,11 @@ const mine = (caller: Caller, userId: string): boolean => userId === caller.user
 
 export const absenceHandlers = (): Handlers<typeof absenceRoutes> => ({
   "GET /absences": async ({ query, caller, now }) => {
-    const [absences, names] = await Promise.all([absenceStore(caller.tenant).absences(), namesIn(caller.tenant)]);
+    const [absences, people] = await Promise.all([absenceStore(caller.tenant).absences(), peopleIn(caller.tenant)]);
+    const names = namesOf(people);
     const within = absences.filter(({ from, to }) => (!query.from || to >= query.from) && (!query.to || from <= query.to));
-    return { items: within.toSorted((a, b) => a.from.localeCompare(b.from)).map((absence) => ({ ...absence, name: names.get(absence.userId) ?? "", state: stateOf(absence, now) })) };
+    const items = within.toSorted((a, b) => a.from.localeCompare(b.from)).map((absence) => ({ ...absence, name: names.get(absence.userId) ?? "", state: stateOf(absence, now) }));
+    return { items, people: people.filter(({ role }) => role !== "customer").map(({ id, name, role }) => ({ userId: id, name, role })) };
   },
 
   "GET /absences/covered": async ({ caller, now }) => {
@@ -63,4 +66,6 @@ async function asked(caller: Caller, body: NewAbsence) {
   return { wanted: { ...body, userId: body.userId ?? caller.user.id }, absences, names };
 }
 
-const namesIn = async (tenant: string): Promise<Map<string, string>> => new Map((await accessStore(tenant).users()).filter(({ status }) => status !== "disabled").map(({ id, name }) => [id, name]));
+const peopleIn = async (tenant: string): Promise<User[]> => (await accessStore(tenant).users()).filter(({ status }) => status !== "disabled");
+const namesOf = (people: readonly User[]): Map<string, string> => new Map(people.map(({ id, name }) => [id, name]));
+const namesIn = async (tenant: string): Promise<Map<string, string>> => namesOf(await peopleIn(tenant));

@@ -10,8 +10,9 @@ export const absenceRoutes = routes({
   "GET /absences": {
     summary: "The calendar of cover",
     action: "absence.read",
+    description: "`people`: everybody who can be away and whom one can name to cover.",
     query: z.object({ from: dateSchema.optional(), to: dateSchema.optional() }),
-    response: z.object({ items: z.array(absenceSchema.extend({ name: z.string(), state: z.enum(["planned", "away", "back", "cancelled"]) })) }),
+    response: z.object({ items: z.array(absenceSchema.extend({ name: z.string(), state: z.enum(["planned", "away", "back", "cancelled"]) })), people: z.array(person.extend({ role: z.string() })) }),
   },
   "GET /absences/covered": {
     summary: "For whom one stands in now",

@@ -1,6 +1,7 @@
 // The API is the web's only door. Types come from the one route table (types only: zod stays out of the bundle); the key says method and path.
 import type { z } from "zod";
 import type { Api } from "../../../../domain/api.ts";
+import { acting, headerFor } from "#lib/session/acting.svelte.ts";
 import { accessToken, signIn } from "#lib/session/session.svelte.ts";
 import { getLocale } from "#lib/paraglide/runtime.js";
 
@@ -23,12 +24,13 @@ export async function call<K extends keyof Api & string>(key: K, ask: Ask<K> = {
   const search = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, String(value)]])));
   const response = await fetch(`/api/v1${path}${search.size > 0 ? `?${search}` : ""}`, {
     method,
-    headers: { authorization: `Bearer ${await accessToken()}`, "accept-language": getLocale(), ...(body === undefined ? {} : { "content-type": "application/json", "idempotency-key": crypto.randomUUID() }) },
+    headers: { authorization: `Bearer ${await accessToken()}`, "accept-language": getLocale(), ...headerFor(path), ...(body === undefined ? {} : { "content-type": "application/json", "idempotency-key": crypto.randomUUID() }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
   });
   if (response.status === 401) await signIn();
   const answer = await response.json().catch(() => ({}));
+  if (answer.code === "absence.not-covering") acting.doubts += 1;
   if (!response.ok) throw new Problem(response.status, answer.code ?? "request.failed", answer.detail ?? answer.message ?? response.statusText, answer.traceId ?? response.headers.get("apigw-requestid") ?? "");
   return answer as Answer<K>;
 }

@@ -42,6 +42,9 @@ export const counted = (n: number): { n: number; count: string } => ({ n, count:
 export const percent = (share: number): string => house(new Intl.NumberFormat(tag(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share));
 export const signedPercent = (share: number): string => house(new Intl.NumberFormat(tag(), { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(share));
 
+/** a, b and c · a, b et c */
+export const listed = (words: readonly string[]): string => new Intl.ListFormat(tag(), { type: "conjunction" }).format(words);
+
 const noon = (date: string) => new Date(`${date}T12:00:00Z`);
 /** 24/11/2026 · 24 Nov 2026 */
 export const day = (date: string): string =>
