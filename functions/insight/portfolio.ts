@@ -74,8 +74,8 @@ export const portfolioHandlers = (lake: () => ObjectStore): Handlers<typeof port
   "GET /portfolios/history": async ({ query: { collector, from, to }, caller }) => {
     const store = ledgerStore(caller.tenant);
     const held = (await store.heldBy(collector, to)).filter(({ until }) => !from || !until || until >= from);
-    const seen = new Map(await Promise.all((await store.customers([...new Set(held.map(({ customerId }) => customerId))])).map(async (customer) => [customer.id as string, seesCustomer(caller.scope, await customerFacts(store, customer, caller.scope))] as const)));
-    return { items: held.filter(({ customerId }) => seen.get(customerId)) };
+    const seen = new Map(await Promise.all((await store.customers([...new Set(held.map(({ customerId }) => customerId))])).map(async (customer) => [customer.id as string, seesCustomer(caller.scope, await customerFacts(store, customer, caller.scope)) ? customer.name : undefined] as const)));
+    return { items: held.flatMap((holding) => (seen.get(holding.customerId) === undefined ? [] : [{ ...holding, name: seen.get(holding.customerId)! }])) };
   },
 
   "GET /customers/{id}/holders": async ({ params, caller }) => ({ items: await ledgerStore(caller.tenant).holders(params.id) }),

@@ -57,7 +57,7 @@ export const portfolioRoutes = routes({
     summary: "Which customers a collector held, and when",
     action: "portfolio.read",
     query: z.object({ collector: z.string().min(1), from: z.string().optional(), to: z.string().optional() }),
-    response: z.object({ items: z.array(holdingSchema) }),
+    response: z.object({ items: z.array(holdingSchema.extend({ name: z.string() })) }),
   },
   "GET /customers/{id}/holders": {
     summary: "Who held a customer, and when",

@@ -58,7 +58,9 @@ test("one plans for oneself; a supervisor plans for others, and sees the load be
   const { json } = await ask(access, "POST /absences/preview", { as: as("ines"), body: plan });
   expect(json).toEqual({ uncovered: ["approvals", "disputes"], delegates: [{ userId: "usr_ines", name: "ines", kinds: ["calls", "messages"], days: 3, awayDays: 0, most: 1, alsoFor: [] }] });
   const { json: planned } = await ask(access, "POST /absences", { as: as("ines"), body: plan });
-  expect((await ask(access, "GET /absences?from=2026-12-29", { as: as("lea") })).json.items).toMatchObject([{ name: "lea" }, { name: "tom", state: "planned" }]);
+  const { json: calendar } = await ask(access, "GET /absences?from=2026-12-29", { as: as("lea") });
+  expect(calendar.items).toMatchObject([{ name: "lea" }, { name: "tom", state: "planned" }]);
+  expect(calendar.people.map(({ userId, role }: { userId: string; role: string }) => [userId, role]).toSorted()).toEqual([["usr_ada", "administrator"], ["usr_ines", "credit-manager"], ["usr_lea", "collector"], ["usr_tom", "collector"]]);
   expect((await ask(access, `DELETE /absences/${planned.id}`, { as: as("lea") })).status).toBe(403);
   expect((await ask(access, `DELETE /absences/${planned.id}`, { as: as("tom") })).json.cancelled).toBe(true);
   expect(await tellAbsences()).toEqual({ told: 0 });

@@ -4,6 +4,9 @@ import * as m from "#lib/paraglide/messages.js";
 
 export type PeopleTab = { readonly href: string; readonly label: () => string; readonly needs: string };
 
-const all: readonly PeopleTab[] = [{ href: "/people", label: m.people_tab, needs: "user.read" }];
+const all: readonly PeopleTab[] = [
+  { href: "/people", label: m.people_tab, needs: "user.read" },
+  { href: "/people/cover", label: m.cover_tab, needs: "absence.read" },
+];
 
 export const peopleTabs = (): readonly PeopleTab[] => all.filter(({ needs }) => may(needs));
