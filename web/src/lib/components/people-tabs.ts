@@ -7,6 +7,7 @@ export type PeopleTab = { readonly href: string; readonly label: () => string; r
 const all: readonly PeopleTab[] = [
   { href: "/people", label: m.people_tab, needs: "user.read" },
   { href: "/people/cover", label: m.cover_tab, needs: "absence.read" },
+  { href: "/people/portfolios", label: m.pf_tab, needs: "portfolio.read" },
 ];
 
 export const peopleTabs = (): readonly PeopleTab[] => all.filter(({ needs }) => may(needs));
