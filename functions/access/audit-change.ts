@@ -4,6 +4,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { DynamoDBRecord } from "aws-lambda";
 import type { AuditRecord } from "#domain/access/audit/chain.ts";
 import type { Actor } from "#domain/actor.ts";
+import { money, toJson } from "#domain/money.ts";
 import { AUDIT_NOTE, type AuditNote } from "#functions/store/audit-note.ts";
 import { factsOfChange } from "#functions/store/facts-of-change.ts";
 import type { Image } from "#functions/store/item.ts";
@@ -30,7 +31,7 @@ function changed(id: string, record: DynamoDBRecord, next: Row, previous: Row | 
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
   const facts = factsOfChange(record);
   if (fields.length === 0 && facts.length === 0) return undefined;
-  const only = (values: Row): Row => Object.fromEntries(fields.flatMap((field) => (values[field] === undefined ? [] : [[field, brief(values[field])]])));
+  const only = (values: Row): Row => Object.fromEntries(fields.flatMap((field) => (values[field] === undefined ? [] : [[field, brief(inMoney(field, values))]])));
   return {
     id,
     at: facts[0]?.occurredAt ?? new Date(Number(record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString(),
@@ -72,10 +73,18 @@ const byWhom = ({ a, b, v, w, q }: Stamp): Pick<AuditRecord, "actor" | "onBehalf
 
 function about(row: Row): Pick<AuditRecord, "object" | "customerId"> {
   const fields = named(row);
-  const customer = /^[^#]+#C#([^#]+)/.exec(String(row["pk"]))?.[1] ?? (typeof fields["customerId"] === "string" ? fields["customerId"] : undefined);
+  // A payment stands under itself, whosever it was taken for: what it settled stands under the customer with the items.
+  const customer = /^[^#]+#C#([^#]+)/.exec(String(row["pk"]))?.[1] ?? (typeof fields["customerId"] === "string" && row["__edb_e__"] !== "payment" ? fields["customerId"] : undefined);
   const kind = String(row["__edb_e__"] ?? "record");
   const id = String(fields["id"] ?? (kind === "customer" ? customer : undefined) ?? `${String(row["pk"]).replace(/^[^#]+#/, "")}/${String(row["sk"])}`);
   return { object: { kind, id }, ...(customer ? { customerId: customer } : {}) };
+}
+
+/** The table counts in minor units; people read amounts. */
+function inMoney(field: string, values: Row): unknown {
+  const value = values[field];
+  const currency = (/entity/i.test(field) ? values["entityCurrency"] : undefined) ?? values["currency"];
+  return /minor$/i.test(field) && typeof currency === "string" && /^-?\d+$/.test(String(value)) ? toJson(money(BigInt(String(value)), currency)) : value;
 }
 
 /** A record of the audit stays readable, and within one item of the table: what is longer is cut, and says so. */

@@ -6,10 +6,11 @@ import type { AuditRecord } from "#domain/access/audit/chain.ts";
 import type { auditRoutes } from "#domain/access/audit/routes.ts";
 import type { AuditFilter } from "#domain/access/audit/schema.ts";
 import { refused } from "#domain/refusal.ts";
+import { walkOn } from "#functions/access/audit-walk.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
 import { env } from "#functions/runtime/env.ts";
 import { putNote } from "#functions/store/audit-note.ts";
-import { auditStore, type Audited, type AuditSearch } from "#functions/store/audit.ts";
+import { auditStore, type Audited, type AuditSearch, type AuditStore } from "#functions/store/audit.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { tableConnection } from "#functions/store/table.ts";
 
@@ -40,26 +41,37 @@ export const auditHandlers = (stores = auditStore): Handlers<typeof auditRoutes>
 
   "GET /customers/{id}/timeline": async ({ params, query: { limit, cursor }, caller }) => {
     if (!(await ledgerStore(caller.tenant).customer(params.id))) return refused("customer.unknown");
-    const { items, nextCursor } = await stores(caller.tenant).search({ subject: params.id, wanted: ({ outcome }) => outcome === "done", limit, ...(cursor ? { cursor } : {}) });
-    const lines = items.map(({ seq, at, action, actor, onBehalfOf, source, object, before = {}, after = {}, reason }) => ({
-      seq,
-      at,
-      action,
-      actor,
-      ...(onBehalfOf ? { onBehalfOf } : {}),
-      source,
-      object,
-      fields: [...new Set([...Object.keys(before), ...Object.keys(after)])],
-      ...(reason ? { reason } : {}),
-    }));
-    return { items: lines, ...(nextCursor ? { nextCursor } : {}) };
+    return timeline(stores(caller.tenant), params.id, limit, cursor);
+  },
+
+  "GET /payments/{id}/timeline": async ({ params, query: { limit, cursor }, caller }) => timeline(stores(caller.tenant), params.id, limit, cursor),
+
+  "GET /audit/chain": async ({ query, caller }) => {
+    const { broken, ...walked } = await walkOn(stores(caller.tenant), query.cursor);
+    return { ...walked, ...(broken ? { broken } : {}) };
   },
 });
 
-function searchOf({ actor, object, action, outcome, from, to }: AuditFilter): Omit<AuditSearch, "limit" | "cursor"> {
+async function timeline(store: AuditStore, subject: string, limit: number, cursor: string | undefined) {
+  const { items, nextCursor } = await store.search({ subject, wanted: ({ outcome }) => outcome === "done", limit, ...(cursor ? { cursor } : {}) });
+  const lines = items.map(({ seq, at, action, actor, onBehalfOf, source, object, before = {}, after = {}, reason }) => ({
+    seq,
+    at,
+    action,
+    actor,
+    ...(onBehalfOf ? { onBehalfOf } : {}),
+    source,
+    object,
+    fields: [...new Set([...Object.keys(before), ...Object.keys(after)])],
+    ...(reason ? { reason } : {}),
+  }));
+  return { items: lines, ...(nextCursor ? { nextCursor } : {}) };
+}
+
+function searchOf({ actor, object, action, kind, outcome, from, to }: AuditFilter): Omit<AuditSearch, "limit" | "cursor"> {
   const beginning = action?.toLowerCase();
   const wanted = (record: AuditRecord): boolean =>
-    (!beginning || record.action.toLowerCase().startsWith(beginning)) && (!outcome || record.outcome === outcome) && (!actor || record.actor.id === actor) && (!object || record.object.id === object || record.customerId === object);
+    (!beginning || record.action.toLowerCase().startsWith(beginning)) && (!kind || record.object.kind === kind) && (!outcome || record.outcome === outcome) && (!actor || record.actor.id === actor) && (!object || record.object.id === object || record.customerId === object);
   // What is about a customer stands under the customer; an object of his is looked for by itself, or by who acted.
   const subject = object && !/^(itm|con)_/.test(object) ? { subject: object } : {};
   return { ...subject, ...(actor ? { actor } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}), wanted };

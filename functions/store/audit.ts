@@ -81,6 +81,13 @@ export function auditStore(tenant: string, connection?: Connection) {
       return moved;
     },
 
+    /** The chain itself: what lies in a month after a number, oldest first. */
+    async links(month: string, after: number, limit: number): Promise<Link[]> {
+      const values = { ":pk": `${tenant}#Z#${month}`, ":after": seqKey(after) };
+      const { Items = [] } = await send<{ Items?: Row[] }>(new QueryCommand({ TableName: table, KeyConditionExpression: "pk = :pk AND sk > :after", ExpressionAttributeValues: values, Limit: limit, ConsistentRead: true }));
+      return Items.map(({ sk, previous, text, hash }) => ({ seq: Number(sk), previous, text, hash }));
+    },
+
     /** Newest first. */
     async search({ subject, actor, from, to, wanted = () => true, limit, cursor }: AuditSearch): Promise<{ items: Audited[]; nextCursor?: string }> {
       const items: Audited[] = [];

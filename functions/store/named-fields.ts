@@ -2,9 +2,11 @@
 // listed keeps its short names. Keys, bookkeeping and secrets are left out: what is not here cannot leak through the audit.
 import { Entity } from "electrodb";
 import { commitmentEntity, contactEntity, customerEntity } from "#functions/store/customer.ts";
+import * as dunning from "#functions/store/dunning-records.ts";
 import { holdingEntity } from "#functions/store/holding.ts";
 import { sourceEntity } from "#functions/store/import-records.ts";
 import { itemEntity } from "#functions/store/item.ts";
+import { paymentEntity } from "#functions/store/payment.ts";
 import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
 import { STAMP } from "#functions/store/stamp.ts";
 
@@ -23,6 +25,15 @@ const kinds: Readonly<Record<string, () => unknown>> = {
   item: itemEntity,
   commitment: commitmentEntity,
   source: sourceEntity,
+  payment: paymentEntity,
+  policy: dunning.policyEntity,
+  "wide-hold": dunning.wideHoldEntity,
+  "rate-confirmation": dunning.rateConfirmationEntity,
+  "dunning-account": dunning.dunningAccountEntity,
+  hold: dunning.holdEntity,
+  promise: dunning.promiseEntity,
+  "contact-flag": dunning.contactFlagEntity,
+  message: dunning.messageEntity,
 };
 
 const bookkeeping = new Set(["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "__edb_e__", "__edb_v__", STAMP, "ttl", "f", "fact", "facts", "tenant", "t", "version", "v", "fingerprint", "codeKey", "numberKey", "mail", "touched"]);
@@ -32,7 +43,9 @@ export function named(row: Row): Row {
   const names = namesOf(String(row["__edb_e__"]));
   const shown = Object.entries(row).flatMap(([field, value]) => {
     const name = names.get(field) ?? field;
-    return bookkeeping.has(field) || bookkeeping.has(name) || secret.test(name) ? [] : [[name, value] as const];
+    if (bookkeeping.has(field) || bookkeeping.has(name) || secret.test(name)) return [];
+    // What a record keeps as one piece is told part by part, or a change of one word would show as a change of everything.
+    return name === "content" && value !== null && typeof value === "object" && !Array.isArray(value) ? Object.entries(value).filter(([part]) => !bookkeeping.has(part) && !secret.test(part)) : [[name, value] as const];
   });
   return Object.fromEntries(shown);
 }

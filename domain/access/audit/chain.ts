@@ -56,9 +56,9 @@ export function linked(records: readonly AuditRecord[], head: Head, digest: Dige
   return { links, head: last };
 }
 
-/** Walks a chain link by link, in the order of their numbers; answers with the first break, if any. */
-export function chainWalk(digest: Digest, known: readonly Head[] = []): { step(link: Link): Break | undefined; end(head: Head | undefined): Break | undefined } {
-  let last = START;
+/** Walks a chain link by link, in the order of their numbers; answers with the first break, if any. `from`: how far an earlier walk came. */
+export function chainWalk(digest: Digest, known: readonly Head[] = [], from: Head = START): { step(link: Link): Break | undefined; end(head: Head | undefined): Break | undefined } {
+  let last = from;
   const noted = new Map(known.map(({ seq, hash }) => [seq, hash]));
   return {
     step(link) {

@@ -1,9 +1,11 @@
 import * as z from "zod";
-import { auditActorSchema, auditFilterSchema, auditRecordSchema } from "#domain/access/audit/schema.ts";
+import { auditFilterSchema, auditRecordSchema, timelineEntrySchema } from "#domain/access/audit/schema.ts";
 import { idSchema } from "#domain/ledger/schema.ts";
 import { routes } from "#domain/route.ts";
 
 const page = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() });
+
+const timeline = z.object({ items: z.array(timelineEntrySchema), nextCursor: z.string().optional() });
 
 export const auditRoutes = routes({
   "GET /audit": {
@@ -12,6 +14,18 @@ export const auditRoutes = routes({
     action: "audit.read",
     query: auditFilterSchema.extend(page.shape),
     response: z.object({ items: z.array(auditRecordSchema), nextCursor: z.string().optional(), head: z.object({ seq: z.int(), hash: z.string() }).optional() }),
+  },
+  "GET /audit/chain": {
+    summary: "Check that the audit trail is whole",
+    description: "Walks the chain from its first record, some thousand records at a time: as long as there is a `nextCursor`, go on with it. `npm run audit:verify` does the same without trusting the application.",
+    action: "audit.read",
+    query: z.object({ cursor: z.string().optional() }),
+    response: z.object({
+      upTo: z.int().meta({ description: "The chain is whole up to this record." }),
+      total: z.int(),
+      broken: z.object({ seq: z.int(), what: z.enum(["altered", "missing", "inserted", "cut-off", "head-altered"]) }).optional(),
+      nextCursor: z.string().optional(),
+    }),
   },
   "POST /audit/exports": {
     summary: "Export part of the audit trail as a file",
@@ -28,22 +42,15 @@ export const auditRoutes = routes({
     about: "customer",
     params: z.object({ id: idSchema("cus") }),
     query: page,
-    response: z.object({
-      items: z.array(
-        z.object({
-          seq: z.int(),
-          at: z.string(),
-          action: z.string(),
-          actor: auditActorSchema,
-          onBehalfOf: z.string().optional(),
-          source: z.enum(["web", "api", "portal", "import", "rule"]),
-          object: z.object({ kind: z.string(), id: z.string() }),
-          fields: z.array(z.string()),
-          reason: z.string().optional(),
-        }),
-      ),
-      nextCursor: z.string().optional(),
-    }),
+    response: timeline,
     refusals: ["customer.unknown"],
+  },
+  "GET /payments/{id}/timeline": {
+    summary: "What was done with a payment, newest first",
+    action: "payment.read",
+    about: "payment",
+    params: z.object({ id: idSchema("pay") }),
+    query: page,
+    response: timeline,
   },
 });

@@ -32,8 +32,22 @@ export const auditFilterSchema = z.object({
   actor: z.string().optional().meta({ description: "Id of a user, client, contact, source or rule." }),
   object: z.string().optional().meta({ description: "Id of the customer or the object." }),
   action: z.string().optional().meta({ description: "The action's name begins with this, whatever the case." }),
+  kind: z.string().optional().meta({ description: "What kind of object it is about.", examples: ["customer"] }),
   outcome: z.enum(["done", "denied"]).optional(),
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
 });
+/** What a timeline tells of a record: who, when, what, which fields; the values stay in the audit trail. */
+export const timelineEntrySchema = z.object({
+  seq: z.int(),
+  at: z.string(),
+  action: z.string(),
+  actor: auditActorSchema,
+  onBehalfOf: z.string().optional(),
+  source: z.enum(["web", "api", "portal", "import", "rule"]),
+  object: z.object({ kind: z.string(), id: z.string() }),
+  fields: z.array(z.string()),
+  reason: z.string().optional(),
+});
+
 export type AuditFilter = z.infer<typeof auditFilterSchema>;

@@ -31,6 +31,7 @@ POST   /portfolios/assignments         no   yes  no   no   no   no   no   yes  n
 GET    /portfolios/history             no   yes  yes  no   no   no   no   yes  no   | no   yes
 GET    /customers/{id}/holders         no   all  all  no   no   no   no   all  no   | no   own
 GET    /audit                          no   no   no   no   no   no   no   yes  no   | no   no
+GET    /audit/chain                    no   no   no   no   no   no   no   yes  no   | no   no
 POST   /audit/exports                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /api-clients                    no   no   no   no   no   no   no   yes  no   | no   no
 POST   /api-clients                    no   no   no   no   no   no   no   yes  no   | no   no
@@ -60,6 +61,7 @@ GET    /general-ledger                 own  all  all  own  all  all  all  all  n
 GET    /payments                       no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/summary               no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/{id}                  no   all  no   no   all  all  all  all  no   | own  no
+GET    /payments/{id}/timeline         no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/{id}/proposals        no   all  no   no   all  all  all  all  no   | own  no
 GET    /payments/{id}/candidates       no   all  no   no   all  all  all  all  no   | own  no
 GET    /bank-statements                no   all  no   no   all  all  all  all  no   | own  no

@@ -8,6 +8,7 @@ const all: readonly PeopleTab[] = [
   { href: "/people", label: m.people_tab, needs: "user.read" },
   { href: "/people/cover", label: m.cover_tab, needs: "absence.read" },
   { href: "/people/portfolios", label: m.pf_tab, needs: "portfolio.read" },
+  { href: "/people/audit", label: m.au_tab, needs: "audit.read" },
 ];
 
 export const peopleTabs = (): readonly PeopleTab[] => all.filter(({ needs }) => may(needs));

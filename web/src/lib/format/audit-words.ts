@@ -1,0 +1,43 @@
+// The words of facts, of kinds of objects and of their fields, by the names that the audit knows them by. What is new has none yet and is shown by its
+// own name (audit.ts).
+import * as m from "#lib/paraglide/messages.js";
+
+export const actWords: Readonly<Record<string, () => string>> = {
+  AbsencePlanned: m.au_act_AbsencePlanned, AbsenceCancelled: m.au_act_AbsenceCancelled, AbsenceStarted: m.au_act_AbsenceStarted, AbsenceEnded: m.au_act_AbsenceEnded,
+  AllocationTakenBack: m.au_act_AllocationTakenBack, CustomerChanged: m.au_act_CustomerChanged, HoldPlaced: m.au_act_HoldPlaced, HoldReleased: m.au_act_HoldReleased,
+  ImportCompleted: m.au_act_ImportCompleted, ItemChanged: m.au_act_ItemChanged, ItemIssued: m.au_act_ItemIssued, ItemSettled: m.au_act_ItemSettled,
+  LegalEntityAdded: m.au_act_LegalEntityAdded, MessageApproved: m.au_act_MessageApproved, MessageBounced: m.au_act_MessageBounced, MessageDelivered: m.au_act_MessageDelivered,
+  MessageFailed: m.au_act_MessageFailed, MessagePlanned: m.au_act_MessagePlanned, MessageSent: m.au_act_MessageSent, MessageStopped: m.au_act_MessageStopped,
+  PaymentApplied: m.au_act_PaymentApplied, PaymentDecided: m.au_act_PaymentDecided, PaymentReceived: m.au_act_PaymentReceived, PaymentSetAside: m.au_act_PaymentSetAside,
+  PolicyPublished: m.au_act_PolicyPublished, PortfolioRulesChanged: m.au_act_PortfolioRulesChanged, PromiseEnded: m.au_act_PromiseEnded, PromiseMade: m.au_act_PromiseMade,
+  RoleChanged: m.au_act_RoleChanged, UserChanged: m.au_act_UserChanged, UserDisabled: m.au_act_UserDisabled, UserInvited: m.au_act_UserInvited,
+  "audit.exported": m.au_act_audit_exported, "import.received": m.au_act_import_received, "import.reading": m.au_act_import_reading,
+  "import.applying": m.au_act_import_applying, "import.settling": m.au_act_import_settling, "import.applied": m.au_act_import_applied, "import.held": m.au_act_import_held,
+  "import.failed": m.au_act_import_failed, "import.quarantined": m.au_act_import_quarantined, "import.abandoned": m.au_act_import_abandoned,
+};
+
+export const kindWords: Readonly<Record<string, () => string>> = {
+  customer: m.au_kind_customer, contact: m.au_kind_contact, item: m.au_kind_item, payment: m.au_kind_payment, user: m.au_kind_user, role: m.au_kind_role,
+  absence: m.au_kind_absence, "settings-list": m.au_kind_settings_list, "legal-entity": m.au_kind_legal_entity, rate: m.au_kind_rate, holding: m.au_kind_holding,
+  commitment: m.au_kind_commitment, source: m.au_kind_source, run: m.au_kind_run, tenant: m.au_kind_tenant, policy: m.au_kind_policy, "wide-hold": m.au_kind_wide_hold,
+  "rate-confirmation": m.au_kind_rate_confirmation, "dunning-account": m.au_kind_dunning_account, hold: m.au_kind_hold, promise: m.au_kind_promise,
+  "contact-flag": m.au_kind_contact_flag, message: m.au_kind_message, audit: m.au_kind_audit, "api-client": m.au_kind_api_client, "portal-access": m.au_kind_portal_access,
+  "portal-session": m.au_kind_portal_session, route: m.au_kind_route,
+};
+
+export const fieldWords: Readonly<Record<string, () => string>> = {
+  collector: m.au_f_collector, segment: m.au_f_segment, name: m.au_f_name, legalName: m.au_f_legalName, language: m.au_f_language, email: m.au_f_email, phone: m.au_f_phone,
+  role: m.au_f_role, status: m.au_f_status, state: m.au_f_state, from: m.au_f_from, to: m.au_f_to, delegates: m.au_f_delegates, userId: m.au_f_userId,
+  createdBy: m.au_f_createdBy, cancelled: m.au_f_cancelled, startedAt: m.au_f_startedAt, endedAt: m.au_f_endedAt, timeZone: m.au_f_timeZone, reason: m.au_f_reason,
+  rules: m.au_f_rules, pins: m.au_f_pins, fileName: m.au_f_fileName, asOf: m.au_f_asOf, rows: m.au_f_rows, skipped: m.au_f_skipped, created: m.au_f_created,
+  changed: m.au_f_changed, unchanged: m.au_f_unchanged, gone: m.au_f_gone, rejected: m.au_f_rejected, reasons: m.au_f_reasons, format: m.au_f_format, records: m.au_f_records,
+  rights: m.au_f_rights, country: m.au_f_country, countries: m.au_f_countries, segments: m.au_f_segments, entityIds: m.au_f_entityIds, entityId: m.au_f_entityId,
+  customerId: m.au_f_customerId, customerName: m.au_f_customerName, payerName: m.au_f_payerName, salesperson: m.au_f_salesperson, payerId: m.au_f_payerId,
+  parentId: m.au_f_parentId, terms: m.au_f_terms, amount: m.au_f_amount, minor: m.au_f_minor, openMinor: m.au_f_openMinor, disputedMinor: m.au_f_disputedMinor,
+  disputeReason: m.au_f_disputeReason, currency: m.au_f_currency, kind: m.au_f_kind, number: m.au_f_number, reference: m.au_f_reference, label: m.au_f_label,
+  postings: m.au_f_postings, allocations: m.au_f_allocations, decision: m.au_f_decision, setAside: m.au_f_setAside, bookedOn: m.au_f_bookedOn, text: m.au_f_text,
+  automatic: m.au_f_automatic, unallocated: m.au_f_unallocated, since: m.au_f_since, until: m.au_f_until, by: m.au_f_by, because: m.au_f_because, team: m.au_f_team,
+  sees: m.au_f_sees, hides: m.au_f_hides, dueOn: m.au_f_dueOn, instalments: m.au_f_instalments, subject: m.au_f_subject, channel: m.au_f_channel, content: m.au_f_content,
+  holder: m.au_f_holder, id: m.au_f_id, code: m.au_f_code, registration: m.au_f_registration, contacts: m.au_f_contacts, title: m.au_f_title, author: m.au_f_author,
+  mfa: m.au_f_mfa, sha256: m.au_f_sha256, version: m.au_f_version, actor: m.au_f_actor, object: m.au_f_object, outcome: m.au_f_outcome, action: m.au_f_action,
+};
