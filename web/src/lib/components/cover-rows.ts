@@ -9,23 +9,26 @@ export type Span = { readonly from: string; readonly days: number };
 export function linesOf(people: readonly Person[], absences: readonly Absence[], span: Span): Line[] {
   const shown = absences.filter((absence) => wasThere(absence) && absence.from < addDays(span.from, span.days) && lastDay(absence) >= span.from);
   return people.map((person) => {
-    const own = shown.filter(({ userId }) => userId === person.userId).map((absence) => ({ ...placed(absence, span), lane: 0 }));
-    const ends: string[] = [];
-    const duties = shown.flatMap((absence): Bar[] => {
+    const own = shown.filter(({ userId }) => userId === person.userId).map((absence) => ({ absence }));
+    const duties = shown.flatMap((absence) => {
       const duty = delegated(absence.delegates).find(({ by }) => by === person.userId)?.kinds;
-      if (!duty) return [];
-      const free = ends.findIndex((end) => end < absence.from);
-      const at = free === -1 ? ends.length : free;
-      ends[at] = lastDay(absence);
-      return [{ ...placed(absence, span), lane: at + (own.length > 0 ? 1 : 0), duty }];
+      return duty ? [{ absence, duty }] : [];
     });
-    return { person, bars: [...own, ...duties], lanes: Math.max(1, ends.length + (own.length > 0 ? 1 : 0)) };
+    // Each in the highest lane in which its days are free; the own absences come first.
+    const lanes: Absence[][] = [];
+    const bars = [...own, ...duties].map((bar): Bar => {
+      const free = lanes.findIndex((lane) => !lane.some((other) => other.from <= lastDay(bar.absence) && bar.absence.from <= lastDay(other)));
+      const lane = free === -1 ? lanes.push([]) - 1 : free;
+      lanes[lane]!.push(bar.absence);
+      return { ...bar, ...placed(bar.absence, span), lane };
+    });
+    return { person, bars, lanes: Math.max(1, lanes.length) };
   });
 }
 
 /** In shares of the span, cut at its edges. */
-function placed(absence: Absence, { from, days }: Span): Omit<Bar, "lane"> {
+function placed(absence: Absence, { from, days }: Span): Pick<Bar, "left" | "width"> {
   const start = Math.max(0, daysBetween(from, absence.from));
   const end = Math.min(days, daysBetween(from, lastDay(absence)) + 1);
-  return { absence, left: start / days, width: Math.max(0, end - start) / days };
+  return { left: start / days, width: Math.max(0, end - start) / days };
 }

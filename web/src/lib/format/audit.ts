@@ -24,7 +24,7 @@ export function actionWords({ action, outcome, object }: Pick<Told, "action" | "
     const [method, path = ""] = action.split(" ");
     return (method === "GET" ? m.au_denied_look : m.au_denied_act)({ what: path.replace(/\{\w+\}/g, "…") });
   }
-  return listed(action.split(" ").map((one) => oneAction(one, object.kind)));
+  return listed(action.split(" ").map((one) => oneAction(one, object.kind)).map((words, n) => (n === 0 ? words : words.slice(0, 1).toLowerCase() + words.slice(1))));
 }
 
 function oneAction(action: string, kind: string): string {
@@ -55,7 +55,7 @@ export function objectHref({ object, customerId }: Pick<AuditRecord, "object" | 
 
 /** The fields that are not the same on both sides. */
 export function differing({ before = {}, after = {} }: Pick<AuditRecord, "before" | "after">): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((field) => field !== "id" && JSON.stringify(before[field]) !== JSON.stringify(after[field]));
 }
 
 export function valueWords(value: unknown, nameOf: NameOf): string {
@@ -78,5 +78,5 @@ function objectWords(value: Readonly<Record<string, unknown>>, nameOf: NameOf): 
   if (typeof amount === "string" && typeof currency === "string" && /^-?\d+(\.\d+)?$/.test(amount)) return amountText({ amount, currency });
   if (typeof cut === "string") return `${cut}… (${m.au_cut({ count: count(cut.length) })}${typeof characters === "number" ? ` / ${count(characters)}` : ""})`;
   const name = (field: string): string => (workKinds.includes(field as WorkKind) ? workWord(field as WorkKind) : fieldWord(field));
-  return Object.entries(value).map(([field, one]) => `${name(field)}: ${valueWords(one, nameOf)}`).join(", ");
+  return Object.entries(value).map(([field, one]) => m.au_pair({ name: name(field), value: valueWords(one, nameOf) })).join(", ");
 }

@@ -45,6 +45,15 @@ export const signedPercent = (share: number): string => house(new Intl.NumberFor
 /** a, b and c · a, b et c */
 export const listed = (words: readonly string[]): string => new Intl.ListFormat(tag(), { type: "conjunction" }).format(words);
 
+/** France, for FR; what is no country is shown as it is. */
+export function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames(tag(), { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 const noon = (date: string) => new Date(`${date}T12:00:00Z`);
 /** 24/11/2026 · 24 Nov 2026 */
 export const day = (date: string): string =>

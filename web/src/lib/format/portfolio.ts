@@ -1,6 +1,6 @@
 // The rules by which customers are shared out, in words; amounts typed by people become the decimal texts that the API takes.
 import type { Answer } from "#lib/api/client.ts";
-import { amountText, listed } from "#lib/format/format.ts";
+import { amountText, countryName, listed } from "#lib/format/format.ts";
 import { entityOf } from "#lib/session/company.svelte.ts";
 import * as m from "#lib/paraglide/messages.js";
 
@@ -16,7 +16,7 @@ export function whenWords({ when: { entities, countries, segments, letters, open
   const money = (amount: string): string => amountText({ amount, currency }, { cents: amount.includes(".") });
   const parts = [
     entities?.length ? listed(entities.map((id) => entityOf(id)?.name ?? id)) : undefined,
-    countries?.length ? listed(countries) : undefined,
+    countries?.length ? listed(countries.map(countryName)) : undefined,
     segments?.length ? listed(segments) : undefined,
     letters ? m.pf_says_letters({ from: letters.from.toUpperCase(), to: letters.to.toUpperCase() }) : undefined,
     open?.from && open.to ? m.pf_says_between({ from: money(open.from), to: money(open.to) }) : open?.from ? m.pf_says_from({ amount: money(open.from) }) : open?.to ? m.pf_says_to({ amount: money(open.to) }) : undefined,
