@@ -65,12 +65,12 @@ function linesOf({ prepared, account, rung, group, today, place }: Composing): M
   return lines;
 }
 
-function shown(line: OpenLine, { claimedMinor, dueDay }: Pick<Stand, "claimedMinor" | "dueDay">, today: number): Omit<MessageLine, "level" | "part"> {
+export function shown(line: OpenLine, { claimedMinor, dueDay }: Pick<Stand, "claimedMinor" | "dueDay">, today: number): Omit<MessageLine, "level" | "part"> {
   const { key, itemId, instalment, customerId, entityId, kind, number, reference, issuedOn, dueOn, currency, minor, openMinor, disputedMinor } = line;
   return { key, itemId, instalment, customerId, entityId, kind, number, ...(reference ? { reference } : {}), issuedOn, dueOn, daysLate: today - dueDay, currency, minor, openMinor, disputedMinor, claimedMinor };
 }
 
-function totalsOf(lines: readonly MessageLine[]): MessageTotal[] {
+export function totalsOf(lines: readonly MessageLine[]): MessageTotal[] {
   const totals = new Map<string, MessageTotal>();
   for (const { currency, part, daysLate, openMinor, disputedMinor, claimedMinor } of lines) {
     const total = totals.get(currency) ?? { currency, overdueMinor: 0n, disputedMinor: 0n, claimedMinor: 0n, creditsMinor: 0n, notDueMinor: 0n };
@@ -94,11 +94,14 @@ const belowMinimum = ({ prepared: { minimumTotal } }: Composing, totals: readonl
 function approvalsOf({ prepared: { maximumTotal }, rung: { step }, ruleApprovals }: Composing, totals: readonly MessageTotal[]): Reason[] {
   const reasons: Reason[] = [...ruleApprovals];
   if (step.approval) reasons.push({ code: "step-needs-approval", step: step.id });
-  if (maximumTotal.size === 0) return reasons;
-  for (const { currency, claimedMinor } of totals) {
+  return [...reasons, ...aboveMaximum(maximumTotal, totals)];
+}
+
+export function aboveMaximum(maximumTotal: Composing["prepared"]["maximumTotal"], totals: readonly MessageTotal[]): Reason[] {
+  if (maximumTotal.size === 0) return [];
+  return totals.flatMap(({ currency, claimedMinor }): Reason[] => {
     const maximum = maximumTotal.get(currency);
-    if (maximum === undefined) reasons.push({ code: "no-maximum-for-currency", currency });
-    else if (claimedMinor > maximum) reasons.push({ code: "above-maximum", currency, minor: String(claimedMinor), maximum: String(maximum) });
-  }
-  return reasons;
+    if (maximum === undefined) return [{ code: "no-maximum-for-currency", currency }];
+    return claimedMinor > maximum ? [{ code: "above-maximum", currency, minor: String(claimedMinor), maximum: String(maximum) }] : [];
+  });
 }

@@ -2,6 +2,7 @@
 //
 // The same rules run on the fresh state as if the message had not been planned. If they come to the same step for the same people, what they come to now
 // is sent (new amounts, an item less); if to anything else, this message stops, with the reasons, and the next run finds what is right.
+import { planOneOff } from "#domain/dunning/one-off.ts";
 import { plan, type Plan } from "#domain/dunning/plan.ts";
 import type { Prepared } from "#domain/dunning/prepare.ts";
 import type { Message, PlannedMessage } from "#domain/dunning/schema.ts";
@@ -15,6 +16,7 @@ export type Again =
   | { readonly decision: "stop"; readonly reasons: readonly Reason[] };
 
 export function decideAgain(message: Message, situation: Situation, prepared: Prepared, world: World): Again {
+  if (message.manual) return oneOffAgain({ ...message, manual: message.manual }, situation, prepared, world);
   const { policy } = prepared;
   if (message.policyId !== policy.id || message.policyVersion !== policy.version) return { decision: "stop", reasons: [{ code: "policy-changed", policy: policy.id, version: policy.version }] };
   const accounts = situation.accounts.map((account) => ({
@@ -37,6 +39,17 @@ function waits({ reasons }: Plan, { addressee }: Situation, { policy }: Prepared
   return { decision: "wait", slot: { sendOn: on, notBefore, notAfter }, reasons };
 }
 
+/** What a person wrote is held against the account as it is now, as everything else: who has paid meanwhile is not written to. */
+function oneOffAgain(message: Message & Pick<Required<Message>, "manual">, situation: Situation, prepared: Prepared, world: World): Again {
+  const fresh = planOneOff(situation, prepared, world, { ...message.manual, template: message.template ?? "" });
+  if ("excluded" in fresh) return { decision: "stop", reasons: fresh.excluded };
+  const { addressee } = situation;
+  const { on, notBefore, notAfter, why } = world.slot(prepared.policy, placeOf(addressee.country ?? "", addressee.region), addressee.timeZone);
+  if (why !== "") return { decision: "wait", slot: { sendOn: on, notBefore, notAfter }, reasons: [{ code: "waits-for-slot", why, until: on }] };
+  const unapproved = newApprovals(message, fresh.planned);
+  return unapproved.length > 0 ? { decision: "stop", reasons: unapproved } : { decision: "send", message: { ...fresh.planned, cycle: message.cycle }, changes: changesOf(message, fresh.planned) };
+}
+
 function whyNot({ reasons, lines, messages }: Plan, message: Message): Reason[] {
   const now = new Map(lines.map((line) => [line.key, line]));
   const gone = message.lines.filter(({ part, key }) => part === "advances" && !now.has(key)).map(({ number }): Reason => ({ code: "settled", number }));
@@ -47,7 +60,7 @@ function whyNot({ reasons, lines, messages }: Plan, message: Message): Reason[] 
 }
 
 /** What somebody approved may shrink; it may not grow a reason that he did not see, nor an amount. */
-function newApprovals(message: Message, fresh: PlannedMessage): Reason[] {
+export function newApprovals(message: Message, fresh: PlannedMessage): Reason[] {
   const seen = new Map(message.approvals.map((reason) => [`${reason.code} ${reason.currency ?? ""}`, reason]));
   return fresh.approvals.filter((reason) => {
     const before = seen.get(`${reason.code} ${reason.currency ?? ""}`);
@@ -55,7 +68,7 @@ function newApprovals(message: Message, fresh: PlannedMessage): Reason[] {
   });
 }
 
-function changesOf(message: Message, fresh: PlannedMessage): Reason[] {
+export function changesOf(message: Message, fresh: PlannedMessage): Reason[] {
   const now = new Map(fresh.lines.map((line) => [line.key, line]));
   const then = new Map(message.lines.map((line) => [line.key, line]));
   const gone = message.lines.filter(({ key }) => !now.has(key)).map(({ number }): Reason => ({ code: "left-out", number }));

@@ -1,7 +1,7 @@
 // The nouns of dunning. The level belongs to the instalment (its mark); the message belongs to whoever receives it. A message is decided when it is
 // planned and again seconds before it goes, so what a planned message lists is what it would list now, not what it will.
 import * as z from "zod";
-import { templateTextSchema } from "#domain/dunning/messages/schema.ts";
+import { messageKindSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { attachmentSchema, channelSchema, recipientRoleSchema, toneSchema } from "#domain/dunning/policy/schema.ts";
 import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, itemKindSchema, languageSchema } from "#domain/ledger/schema.ts";
@@ -127,7 +127,7 @@ export const messageSchema = plannedMessageSchema.extend({
   id: idSchema("msg"),
   runId: idSchema("drn").optional(),
   /** Who wrote a one-off, in which mailing, in which own words if any, and what he passed over and why. */
-  manual: z.object({ by: idSchema("usr"), batch: z.string(), text: templateTextSchema.optional(), override: z.object({ codes: z.array(z.string()), why: z.string() }).optional(), approvals: z.array(reasonSchema) }).optional(),
+  manual: z.object({ by: idSchema("usr"), batch: z.string(), kind: messageKindSchema, channel: channelSchema.optional(), text: templateTextSchema.optional(), language: languageSchema.optional(), override: z.object({ codes: z.array(z.string()), why: z.string() }).optional(), approvals: z.array(reasonSchema) }).optional(),
   /** Of a phone task: who called when, and what came of it. */
   calls: z.array(callNoteSchema).optional(),
   createdAt: z.string(),

@@ -6,6 +6,7 @@ import { booksOf, type Books } from "#functions/dunning/books.ts";
 import { callAnswers } from "#functions/dunning/call-answers.ts";
 import { customerAnswers } from "#functions/dunning/customer-answers.ts";
 import { messageAnswers } from "#functions/dunning/message-answers.ts";
+import { oneOffAnswers } from "#functions/dunning/one-off-answers.ts";
 import { policyAnswers } from "#functions/dunning/policy-answers.ts";
 import { previewAnswers } from "#functions/dunning/preview-answers.ts";
 import { templateAnswers } from "#functions/dunning/template-answers.ts";
@@ -15,7 +16,7 @@ import { loadUser } from "#functions/store/access.ts";
 const table = { ...dunningRoutes, ...reminderDeskRoutes };
 
 export const dunningHandlers = (books: (tenant: string) => Books = booksOf): Handlers<typeof table> => ({
-  ...policyAnswers(books), ...previewAnswers(books), ...customerAnswers(books), ...messageAnswers(books), ...templateAnswers(books), ...callAnswers(books), ...approvalAnswers(books),
+  ...policyAnswers(books), ...previewAnswers(books), ...customerAnswers(books), ...messageAnswers(books), ...templateAnswers(books), ...callAnswers(books), ...approvalAnswers(books), ...oneOffAnswers(books),
 });
 
 export const handler = apiHandler(table, dunningHandlers(), loadUser);

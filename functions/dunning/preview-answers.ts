@@ -1,6 +1,5 @@
 // The next run before it happens: the same books, the same rules, nothing saved. Everybody is previewed shard by shard, as a run would go.
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
-import { homeZones } from "#domain/calendar/time-zones.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { renewed } from "#domain/dunning/account.ts";
@@ -14,12 +13,10 @@ import type { CustomerId } from "#domain/id.ts";
 import { refused } from "#domain/refusal.ts";
 import { filesOf, houseOf, policiesInForce, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
 import type { House } from "#functions/dunning/customer-file.ts";
+import { everyPart, partName } from "#functions/dunning/everybody.ts";
 import { amount, presentRow } from "#functions/dunning/present.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
-import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 
-/** A page is as many customers as are read within the door's time. */
-const PAGE = 40;
 type Row = { readonly row: PreviewRow; readonly policy: Policy };
 type Reading = { readonly books: Books; readonly house: House; readonly policies: readonly Policy[]; readonly world: World; readonly caller: Caller };
 
@@ -32,10 +29,10 @@ export const previewAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     const on = body.on ?? (home ? nextRunDay(now, home, policies) : now.slice(0, 10));
     const world = await worldNow(books, now, on);
     const reading: Reading = { books, house, policies, world, caller };
-    const page = body.customers ? { rows: await rowsOf(reading, body.customers) } : await everybody(reading, body.cursor ?? "0");
-    const { outcomes, held } = summarize(page.rows.map(({ row }) => row));
+    const page = body.customers ? { found: await rowsOf(reading, body.customers) } : await everyPart(books.ledger, body.cursor ?? "0", (ids, part) => rowsOf(reading, ids, partName(part)));
+    const { outcomes, held } = summarize(page.found.map(({ row }) => row));
     return {
-      on, items: page.rows.map(({ row, policy }) => presentRow(row, policy, body.customers !== undefined)), outcomes,
+      on, items: page.found.map(({ row, policy }) => presentRow(row, policy, body.customers !== undefined)), outcomes,
       held: held.map(({ overdue, ...one }) => ({ ...one, overdue: overdue.map(({ minor, currency }) => amount(minor, currency)) })),
       stale: world.stale.map(({ source, state, asOf }) => ({ code: "stale-data", source, state, asOf })),
       ...("nextCursor" in page && page.nextCursor !== undefined ? { nextCursor: page.nextCursor } : {}),
@@ -49,24 +46,6 @@ async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Pro
   const last = (await books.dunning.policyVersions(draft)).at(-1);
   const policy = last?.policy ?? defaultPolicies.find(({ id }) => id === draft);
   return policy && [...published.filter(({ id }) => id !== draft), policy];
-}
-
-/** Parts are zones by shards, numbered; the cursor is the next number. Which zones have customers at all is asked of all of them at once. */
-async function everybody(reading: Reading, cursor: string): Promise<{ rows: Row[]; nextCursor?: string }> {
-  const { ledger } = reading.books;
-  const zones = [...homeZones, NO_ZONE];
-  const from = Number(cursor) || 0;
-  const lived = await Promise.all(zones.map(async (zone, n) => n * CUSTOMER_SHARDS.length + CUSTOMER_SHARDS.length > from && (await ledger.customersIn(zone, "", 1)).length > 0));
-  const parts = zones.flatMap((zone, n) => (lived[n] ? CUSTOMER_SHARDS.map((shard, at) => ({ zone, shard, part: n * CUSTOMER_SHARDS.length + at })) : [])).filter(({ part }) => part >= from);
-  const rows: Row[] = [];
-  let read = 0;
-  for (const { zone, shard, part } of parts) {
-    if (read >= PAGE) return { rows, nextCursor: String(part) };
-    const ids = await ledger.customersIn(zone, shard);
-    rows.push(...(await rowsOf(reading, ids, `${zone}.${shard}`)));
-    read += ids.length;
-  }
-  return { rows };
 }
 
 async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<Row[]> {

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { messageJson, previewRowJson, promiseJson } from "#domain/dunning/routes.ts";
 import { templateRoutes } from "#domain/dunning/messages/routes.ts";
-import { templateIdSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
+import { messageLanguageSchema, templateIdSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { channelSchema } from "#domain/dunning/policy/schema.ts";
 import { callNoteSchema, chargeModeSchema, messageStateSchema, reasonSchema } from "#domain/dunning/schema.ts";
 import { dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
@@ -66,7 +66,7 @@ const filter = z.object({
 const writing = z.object({
   template: templateIdSchema,
   /** Words of one's own in one language; whoever reads another is left out. */
-  text: templateTextSchema.optional(), language: z.string().optional(),
+  text: templateTextSchema.optional(), language: messageLanguageSchema.optional(),
   channel: channelSchema.exclude(["phone", "hand-off"]).optional(),
   /** What may stand against it and is to be passed over; somebody else approves each message for which it was. */
   override: z.object({ codes: z.array(z.string()).min(1), why: z.string().min(3) }).optional(),
@@ -146,4 +146,4 @@ export const runRoutes = routes({
 });
 
 /** What dunning/api answers beside its first table. */
-export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes };
+export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes };

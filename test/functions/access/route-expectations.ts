@@ -97,6 +97,8 @@ POST   /dunning/templates/{id}/{language}/publication  no  yes  no  no  no  no  
 GET    /dunning/calls                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 POST   /dunning/calls/{id}/outcome     yes  yes  no   yes  no   no   no   yes  no   | no   yes
 GET    /dunning/approvals              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /messages/preview               yes  yes  no   no   no   no   no   yes  no   | no   yes
+POST   /messages                       yes  yes  no   no   no   no   no   yes  no   | no   yes
 GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
