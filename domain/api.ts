@@ -5,12 +5,12 @@ import { accessRoutes } from "#domain/access/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
-import { reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
+import { letterRoutes, reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...deskRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...deskRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...letterRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -23,8 +23,6 @@ export const templatePublished = fact("TemplatePublished", z.object({ templateId
 export const callMade = fact("CallMade", z.object({ messageId: z.string(), customerId: z.string(), outcome: z.string(), done: z.boolean(), nextOn: z.string().optional() }));
 /** Interest and the fixed sum were claimed, invoiced, or let go. */
 export const chargesDecided = fact("ChargesDecided", z.object({ decisionId: z.string(), customerId: z.string(), mode: z.string(), amounts: z.array(moneySchema) }));
-/** Proof left the house: an evidence pack, or the file for an agency or a lawyer. */
-export const evidenceExported = fact("EvidenceExported", z.object({ what: z.enum(["message", "hand-off"]), customerId: z.string(), messageId: z.string().optional(), sha256: z.string() }));
 export const holdPlaced = fact("HoldPlaced", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
 export const holdReleased = fact("HoldReleased", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
 export const promiseMade = fact("PromiseMade", z.object({ promiseId: z.string(), customerId: z.string(), promised: moneySchema, payOn: z.string() }));
@@ -33,4 +31,4 @@ export const promiseEnded = fact("PromiseEnded", z.object({ promiseId: z.string(
 export const dunningRunCompleted = fact("DunningRunCompleted", z.object({ runId: z.string(), outcomes: z.record(z.string(), z.int()) }));
 
 export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed | typeof callMade>;
-export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof evidenceExported | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;
+export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;

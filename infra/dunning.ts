@@ -10,7 +10,7 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { homeZones, sameClocks } from "#domain/calendar/time-zones.ts";
-import { reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
+import { letterRoutes, reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Door } from "#infra/door.ts";
 import type { Mail } from "#infra/mail.ts";
@@ -52,6 +52,7 @@ export class Dunning extends Construct {
     const api = houseFunction(this, "dunning/api");
     useTenantTable(api, storage.table, "write");
     serve(this, door, api, { ...dunningRoutes, ...reminderDeskRoutes });
+    this.letters({ door, storage, mail, providers });
     this.schedule({ start, release, planning });
     this.send({ door, storage, mail, providers });
     this.receive({ door, storage, mail });
@@ -68,6 +69,17 @@ export class Dunning extends Construct {
     const link = "A customer's contact has no account: the link itself is signed, for one customer and one message, and ends.";
     const provider = "A provider has no account: what it tells is signed with a key that both know, and refused otherwise.";
     servePublic(this, door, visitors, { "GET /api/v1/links/{token}": link, "POST /api/v1/links/{token}": link, "POST /api/v1/webhooks/stripe": provider, "POST /api/v1/webhooks/sms": provider, "POST /api/v1/webhooks/print-mail": provider });
+  }
+
+  /** Texts tried, and proof: they need the documents, a mailbox for tests, and whether payment is offered. */
+  private letters({ door, storage, mail, providers }: { door: Door; storage: Storage; mail: Mail; providers: Providers }): void {
+    const letters = houseFunction(this, "dunning/letters");
+    useTenantTable(letters, storage.table, "write");
+    useBucket(letters, "documents", { actions: ["GetObject", "PutObject"] });
+    readProviders(letters, providers.secret);
+    mail.letSend(letters);
+    letters.addEnvironment("WEB_ORIGIN", door.web.origin);
+    serve(this, door, letters, letterRoutes);
   }
 
   /** SES takes 14 mails a second from a new account: eight workers of a fifth of a second each stay at its edge, and what it throttles is tried again. */

@@ -38,10 +38,11 @@ export const functions = {
   "cash-application/matching-api": { memory: 1769, seconds: 29 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
   "dunning/api": { memory: 1024, seconds: 29 },
+  /** A letter of a thousand lines takes a second of a whole CPU. */
+  "dunning/letters": { memory: 1769, seconds: 29, letters: true },
   "dunning/start-run": { memory: 512, seconds: 60 },
   "dunning/plan-shard": { memory: 1769, seconds: 600 },
   "dunning/release-due": { memory: 512, seconds: 120 },
-  /** A letter of a thousand lines takes a second of a whole CPU. */
   "dunning/send-reminder": { memory: 1769, seconds: 60, letters: true, later: ["dunning/pack"] },
   "dunning/take-receipt": { memory: 512, seconds: 30 },
   "dunning/visitors": { memory: 1024, seconds: 15, later: ["dunning/payments/stripe"] },

@@ -1,4 +1,5 @@
 // What a run, a preview and a last look before sending read: the customers of a shard or some by name, the policies in force, and the state of the world.
+import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { policyFor, situationsOf, type CustomerFile } from "#domain/dunning/group.ts";
 import { prepare, type Prepared } from "#domain/dunning/prepare.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
@@ -78,6 +79,13 @@ export async function situationsUnder(policies: readonly Policy[], files: readon
     const prepared = prepare(policy);
     return situationsOf(group, policy.unit, (id) => elsewhere.get(id), part).map((situation) => ({ situation, prepared }));
   });
+}
+
+/** Whom a person chose to write to is looked at alone, whatever unit his policy writes to; without a policy of his own, the window and the limits of ours hold. */
+export function situationByHand({ debtorId }: { readonly debtorId: CustomerId }, files: readonly CustomerFile[], policies: readonly Policy[]): Asked | undefined {
+  const file = files.find(({ party }) => party.id === debtorId);
+  const [situation] = file ? situationsOf([file], "debtor", () => undefined) : [];
+  return file && situation && { situation, prepared: prepare(policyFor(file, policies) ?? defaultPolicies[0]!) };
 }
 
 /** Payers and parents who owe nothing themselves are still written to. */

@@ -22,8 +22,8 @@ export async function contentFor(message: Message, office: Office, now: string):
   const reference = creditorReference(debtor.code);
   const claim = claimOf(message, entity, debtor, confirmations, today);
   const previousOn = earlier.items.filter((one) => one.id !== message.id && one.group === message.group && one.kind === "message").map(wentOn).find((on) => on !== undefined);
-  const content = contentOf(message.manual ? { ...message, template: message.template ?? "statement" } : message, {
-    id: message.id, today,
+  const content = contentOf(message, {
+    id: message.id, today, ...given("kind", message.manual?.kind ?? office.templates.find(({ id }) => id === message.template)?.kind),
     creditor: {
       name: entity.name, country: entity.country, ...(letterhead?.address.length ? { address: letterhead.address } : {}),
       ...given("registration", letterhead?.registration ?? entity.registration), ...given("email", letterhead?.email), ...given("phone", letterhead?.phone),

@@ -9,7 +9,7 @@ import type { CustomerId } from "#domain/id.ts";
 import type { Reason } from "#domain/reason.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { messageBounced, messageDelivered, messageFailed, messageSent, messageStopped, type MessageFact } from "#events/dunning.ts";
-import { filesOf, houseOf, policiesInForce, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
+import { filesOf, houseOf, policiesInForce, situationByHand, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
 import { digest } from "#functions/runtime/digest.ts";
 
@@ -50,11 +50,10 @@ export function messageDesk(books: Books) {
     },
     /** From the state of this moment. A debtor without anything open any more has no situation: the message stops. */
     async decideAgain(message: Message, now: string): Promise<Again> {
-      if (message.manual) return { decision: "send", message, changes: [] };
       const [policies, house, world] = await Promise.all([policiesInForce(books), houseOf(books), worldNow(books, now)]);
       const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house);
       const part = message.group.split("|")[1];
-      const found = (await situationsUnder(policies, files, books, house, part)).find(({ situation }) => situation.group === message.group);
+      const found = message.manual ? situationByHand(message, files, policies) : (await situationsUnder(policies, files, books, house, part)).find(({ situation }) => situation.group === message.group);
       return found ? decideAgain(message, found.situation, found.prepared, world) : { decision: "stop", reasons: [{ code: "settled" }] };
     },
   };

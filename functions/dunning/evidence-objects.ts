@@ -3,7 +3,7 @@
 // Three requests of S3's, signed by ourselves: with S3's own client a function that sends would be a fifth larger and start that much later, for a put, a
 // get and a list. Our keys are letters, digits and -_.~/ only, so that a path and an answer hold nothing to escape.
 import type { EvidenceObjects } from "#functions/dunning/evidence.ts";
-import { signedRequest } from "#functions/runtime/signed.ts";
+import { presignedGet, signedRequest } from "#functions/runtime/signed.ts";
 
 const TRIES = 4;
 const PLAIN = /^[A-Za-z0-9_.~/-]+$/;
@@ -36,6 +36,18 @@ export const evidenceInBucket = (bucket: string): EvidenceObjects => ({
     }
   },
 });
+
+/** Ten minutes: long enough to click, too short to be passed on. */
+const HOLDS_SECONDS = 600;
+export type Offered = { readonly url: string; readonly until: string };
+
+/** Where an object can be fetched for a while, under a name that its reader knows. */
+export async function offered(bucket: string, key: string, { name, contentType, now }: { readonly name: string; readonly contentType: string; readonly now: string }): Promise<Offered> {
+  const url = addressOf(bucket, key);
+  url.searchParams.set("response-content-disposition", `${contentType === "application/pdf" ? "inline" : "attachment"}; filename="${name.replace(/[^A-Za-z0-9_. -]/g, "_")}"`);
+  url.searchParams.set("response-content-type", contentType);
+  return { url: await presignedGet("s3", url, HOLDS_SECONDS), until: new Date(Date.parse(now) + HOLDS_SECONDS * 1000).toISOString() };
+}
 
 /** By path on one machine, by host on AWS. */
 function addressOf(bucket: string, key: string): URL {

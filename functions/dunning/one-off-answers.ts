@@ -1,9 +1,8 @@
 // Messages by hand: who would get one and who not and why, and then the same for good. What is sent goes through the same plan, the same record and the
 // same last look as a reminder; a mailing of many is looked at by somebody else first.
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
-import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import type { oneOffRoutes } from "#domain/dunning/desk/routes.ts";
-import { policyFor, situationsOf, type CustomerFile } from "#domain/dunning/group.ts";
+import type { CustomerFile } from "#domain/dunning/group.ts";
 import { plannedMessage } from "#domain/dunning/message.ts";
 import type { MessageKind } from "#domain/dunning/messages/content.ts";
 import { lintTemplate, type Fault } from "#domain/dunning/messages/lint.ts";
@@ -12,13 +11,12 @@ import { legalKinds, templatesInForce } from "#domain/dunning/messages/shelf.ts"
 import { messageLanguages } from "#domain/dunning/messages/words.ts";
 import { byHandKinds, MAILING_ABOVE, planOneOff, type PlannedOneOff, type Writing } from "#domain/dunning/one-off.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
-import { prepare } from "#domain/dunning/prepare.ts";
 import type { World } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { messagePlanned } from "#events/dunning.ts";
-import { filesOf, houseOf, policiesInForce, worldNow, type Books } from "#functions/dunning/books.ts";
+import { filesOf, houseOf, policiesInForce, situationByHand, worldNow, type Books } from "#functions/dunning/books.ts";
 import type { House } from "#functions/dunning/customer-file.ts";
 import { everyPart } from "#functions/dunning/everybody.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
@@ -80,9 +78,8 @@ async function decide({ books, house, policies, world, caller, writing }: Desk, 
     const [customer, file] = [customers.get(id), byId.get(id)];
     if (!customer || !seesCustomerAlone(caller.scope, customer) || file?.lines.some(({ entityId }) => !seesEntity(caller.scope, entityId))) return [];
     if (filter && !chosenBy(filter, customer, file, world.local(file?.party.timeZone ?? "UTC").date)) return [];
-    const [situation] = file ? situationsOf([file], "debtor", () => undefined) : [];
-    if (!file || !situation) return [{ customer, file, result: { excluded: [{ code: "nothing-open" }], mayOverride: [] } }];
-    return [{ customer, file, result: planOneOff(situation, prepare(policyFor(file, policies) ?? defaultPolicies[0]!), world, writing) }];
+    const found = situationByHand({ debtorId: id }, file ? [file] : [], policies);
+    return [{ customer, file, result: found ? planOneOff(found.situation, found.prepared, world, writing) : { excluded: [{ code: "nothing-open" }], mayOverride: [] } }];
   });
 }
 

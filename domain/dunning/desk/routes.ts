@@ -1,7 +1,7 @@
 // A collector's day with reminders: calls, approvals, messages written by hand, what was sent and its proof, what interest was let go, and what the run did.
 import * as z from "zod";
 import { messageJson, previewRowJson, promiseJson } from "#domain/dunning/routes.ts";
-import { templateRoutes } from "#domain/dunning/messages/routes.ts";
+import { templateRoutes, templateTrialRoutes } from "#domain/dunning/messages/routes.ts";
 import { messageLanguageSchema, templateIdSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { channelSchema } from "#domain/dunning/policy/schema.ts";
 import { callNoteSchema, chargeModeSchema, messageStateSchema, reasonSchema } from "#domain/dunning/schema.ts";
@@ -147,3 +147,6 @@ export const runRoutes = routes({
 
 /** What dunning/api answers beside its first table. */
 export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes };
+
+/** What dunning/letters answers: it makes letters and opens the evidence. */
+export const letterRoutes = { ...templateTrialRoutes, ...evidenceRoutes };

@@ -10,6 +10,8 @@ export type Surroundings = Pick<MessageContent, "creditor" | "debtor" | "sender"
   Partial<Pick<MessageContent, "contact" | "previousOn" | "promise" | "payment" | "dispute" | "call" | "reference">> & {
     readonly id: string;
     readonly today: DateText;
+    /** Of a template of the tenant's own, whose name does not say it. */
+    readonly kind?: MessageKind;
     /** Interest and recovery sums, computed and with the mark whether the rate was confirmed. */
     readonly claim?: LateClaim;
     /** Where an item's PDF is for a while, if it was found. */
@@ -19,8 +21,8 @@ export type Surroundings = Pick<MessageContent, "creditor" | "debtor" | "sender"
 type Planned = Pick<PlannedMessage, "lines" | "template" | "charges" | "daysToPay">;
 
 /** Undefined when the plan names no template of ours: a template's name is the kind of message that it writes. */
-export function contentOf(planned: Planned, { pdfOf, claim, ...around }: Surroundings): MessageContent | undefined {
-  const kind = templateKind(planned.template);
+export function contentOf(planned: Planned, { pdfOf, claim, kind: of, ...around }: Surroundings): MessageContent | undefined {
+  const kind = of ?? templateKind(planned.template);
   if (!kind) return undefined;
   const shown = planned.lines.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.number < b.number ? -1 : 1));
   const asked = shown.filter(({ part }) => part === "advances" || part === "listed").map((line) => lineOf(line, pdfOf(line.itemId)));

@@ -99,6 +99,11 @@ POST   /dunning/calls/{id}/outcome     yes  yes  no   yes  no   no   no   yes  n
 GET    /dunning/approvals              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 POST   /messages/preview               yes  yes  no   no   no   no   no   yes  no   | no   yes
 POST   /messages                       yes  yes  no   no   no   no   no   yes  no   | no   yes
+POST   /dunning/templates/{id}/{language}/preview  yes  yes  yes  no  no  no  yes  yes  no  | no  yes
+POST   /dunning/templates/{id}/{language}/test  no  yes  no   no   no   no   no   yes  no  | no   yes
+GET    /messages/{id}/evidence         yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /messages/{id}/evidence-pack    no   yes  no   no   no   no   no   yes  no   | no   yes
+POST   /dunning/hand-offs              no   yes  no   no   no   no   no   yes  no   | no   yes
 GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes

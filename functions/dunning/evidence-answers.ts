@@ -1,0 +1,103 @@
+// Proof: what was handed over and what became of it, and the archives for who must prove it to others. An export is noted in the audit.
+import type { evidenceRoutes } from "#domain/dunning/desk/routes.ts";
+import { isMessageLanguage } from "#domain/dunning/messages/words.ts";
+import { chooseTemplate, letterSheet } from "#domain/dunning/messages/compose.ts";
+import type { MessageContent } from "#domain/dunning/messages/content.ts";
+import type { Message } from "#domain/dunning/schema.ts";
+import type { CustomerId } from "#domain/id.ts";
+import { isRefused, refused } from "#domain/refusal.ts";
+import type { ChannelName } from "#functions/dunning/channels/port.ts";
+import { sees } from "#functions/dunning/customer-answers.ts";
+import { letterPdf } from "#functions/dunning/documents/letter.ts";
+import { offered } from "#functions/dunning/evidence-objects.ts";
+import { evidenceOf, sha256, type EvidenceObjects, type Kept } from "#functions/dunning/evidence.ts";
+import { evidencePack, handOffFile } from "#functions/dunning/hand-off.ts";
+import { invoicePdfs } from "#functions/dunning/invoice-pdfs.ts";
+import type { Office } from "#functions/dunning/office.ts";
+import { tryTemplate } from "#functions/dunning/try-template.ts";
+import type { TrialDesk } from "#functions/dunning/trial-answers.ts";
+import type { Caller, Handlers } from "#functions/runtime/api.ts";
+import { putNote } from "#functions/store/audit-note.ts";
+import { tableConnection } from "#functions/store/table.ts";
+
+export const evidenceAnswers = ({ office, objects, bucket }: Pick<TrialDesk, "office" | "objects" | "bucket">): Handlers<typeof evidenceRoutes> => ({
+  "GET /messages/{id}/evidence": async ({ params, caller, now }) => {
+    const message = await visible(await office(caller.tenant), caller, params.id);
+    if (!message) return refused("message.unknown");
+    const evidence = evidenceOf(objects(), caller.tenant, message.id);
+    const [files, receipts] = await Promise.all([filesOf(objects(), { root: evidence.root, bucket: bucket(), now }), evidence.receipts()]);
+    const handed = new Map(await Promise.all([...new Set(files.map(({ channel }) => channel))].map(async (channel) => [channel, await evidence.handed(channel as ChannelName)] as const)));
+    return {
+      files: files.map((file) => ({ ...file, ...(handed.get(file.channel) ? { handedOver: handed.get(file.channel)! } : {}) })),
+      receipts: receipts.map(({ kind, at, provider, recipients, detail }) => ({ kind, at, provider, recipients: [...recipients], detail })),
+    };
+  },
+
+  "POST /messages/{id}/evidence-pack": async ({ params, caller, now }) => {
+    const message = await visible(await office(caller.tenant), caller, params.id);
+    if (!message) return refused("message.unknown");
+    const zip = await evidencePack(objects(), caller.tenant, message, now.slice(0, 10));
+    return archived(zip, { name: `${message.id}.zip`, caller, now, customer: message.debtorId, action: "evidence.exported" }, { objects: objects(), bucket: bucket() });
+  },
+
+  "POST /dunning/hand-offs": async ({ body, caller, now }) => {
+    const desk = await office(caller.tenant);
+    if (!(await sees(desk.books, caller, body.customer))) return refused("customer.unknown");
+    const made = await handOff(body.customer, desk, objects(), now);
+    if (!made) return refused("customer.unknown");
+    const kept = await archived(made.zip, { name: `hand-off-${made.code}-${now.slice(0, 10)}.zip`, caller, now, customer: body.customer, action: "hand-off.prepared" }, { objects: objects(), bucket: bucket() });
+    return { ...kept, missing: made.missing };
+  },
+});
+
+async function visible({ books }: Office, caller: Caller, id: string): Promise<Message | undefined> {
+  const message = await books.dunning.message(id);
+  return message && (await sees(books, caller, message.debtorId)) ? message : undefined;
+}
+
+const endings: Readonly<Record<string, string>> = { "message/rfc822": "eml", "application/pdf": "pdf" };
+
+async function filesOf(objects: EvidenceObjects, { root, bucket, now }: { readonly root: string; readonly bucket: string; readonly now: string }) {
+  const keys = (await objects.list(`${root}/`)).filter((key) => /\/\d+\.json$/.test(key));
+  return Promise.all(
+    keys.map(async (key) => {
+      const { attempt, at, to, sha256: digest, bytes, contentType } = JSON.parse(Buffer.from((await objects.get(key))!).toString("utf8")) as Kept;
+      const channel = key.slice(root.length + 1).split("/")[0]!;
+      const { url } = await offered(bucket, key.replace(/\.json$/, ".parcel"), { name: `${channel}-${attempt}.${endings[contentType] ?? "txt"}`, contentType, now });
+      return { channel, attempt, at, to: [...to], sha256: digest, bytes, contentType, url };
+    }),
+  );
+}
+
+type Archiving = { readonly name: string; readonly caller: Caller; readonly now: string; readonly customer: CustomerId; readonly action: string };
+
+/** Named by what is in it, so the same proof asked for twice is one archive. */
+async function archived(zip: Uint8Array, { name, caller, now, customer, action }: Archiving, { objects, bucket }: { readonly objects: EvidenceObjects; readonly bucket: string }) {
+  const digest = sha256(zip);
+  const key = `${caller.tenant}/exports/${digest.slice(0, 40)}.zip`;
+  await objects.put(key, zip);
+  const told = { actor: { type: "user" as const, id: caller.user.id, name: caller.user.name }, source: "web" as const, object: { kind: "customer", id: customer }, after: { name, sha256: digest, bytes: zip.length } };
+  await putNote(caller.tenant, tableConnection(caller.tenant), { told: { at: now, action, outcome: "done", customerId: customer, ...told } });
+  return { ...(await offered(bucket, key, { name, contentType: "application/zip", now })), bytes: zip.length, sha256: digest };
+}
+
+/** Everything of one customer, as of today; what could not be found is told, and not passed over. */
+async function handOff(customer: CustomerId, desk: Office, objects: EvidenceObjects, now: string) {
+  const [account, contacts, { items: messages }, items] = await Promise.all([desk.books.ledger.customer(customer), desk.books.ledger.contacts(customer), desk.books.dunning.messagesOf(customer, { limit: 200 }), desk.books.ledger.items(customer)]);
+  if (!account) return undefined;
+  const language = account.language && isMessageLanguage(account.language) ? account.language : "en";
+  const chosen = chooseTemplate(desk.templates, { id: "statement", language });
+  if (isRefused(chosen)) return undefined;
+  const tried = await tryTemplate(chosen.template, customer, { ...desk, linkTo: () => "#" }, now);
+  if (isRefused(tried)) return undefined;
+  const content: MessageContent = { ...tried.content, id: `account-${now.slice(0, 10)}`, links: {} };
+  const statement = letterPdf({ sheet: letterSheet(content, chosen.template), from: content.creditor, to: content.debtor, registered: false, at: now });
+  const sent = messages.filter(({ kind, state }) => kind !== "task" && (state.status === "sent" || state.status === "delivered" || state.status === "bounced"));
+  const open = items.filter(({ kind, openMinor }) => kind === "invoice" && openMinor > 0n).map(({ number }) => number);
+  const invoices = await invoicePdfs(open, account.code, desk.correspondence);
+  const day = now.slice(0, 10);
+  const zip = await handOffFile(objects, { tenant: desk.tenant, day, language, content, messages: sent, contacts, statement, invoices, other: [] });
+  const proven = await Promise.all(sent.map(async ({ id }) => (await objects.list(`${desk.tenant}/dunning/${id}/`)).length > 0));
+  return { zip, code: account.code, missing: [...invoices.filter(({ pdf }) => !pdf).map(({ number }) => `invoice ${number}`), ...sent.filter((_, n) => !proven[n]).map(({ id }) => `evidence of ${id}`)] };
+}
+
