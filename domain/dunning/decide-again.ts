@@ -29,6 +29,8 @@ export function decideAgain(message: Message, situation: Situation, prepared: Pr
   if (!same) return waits(fresh, situation, prepared, world) ?? { decision: "stop", reasons: whyNot(fresh, message) };
   const unapproved = message.state.status === "approved" || message.state.status === "sending" ? newApprovals(message, same) : same.approvals;
   if (unapproved.length > 0) return { decision: "stop", reasons: unapproved };
+  // Its own window is over (it was approved later, or left behind), and today's has not opened yet.
+  if (Date.parse(same.notBefore) > Date.parse(world.now)) return { decision: "wait", slot: { sendOn: same.sendOn, notBefore: same.notBefore, notAfter: same.notAfter }, reasons: [] };
   return { decision: "send", message: { ...same, cycle: message.cycle }, changes: changesOf(message, same) };
 }
 

@@ -13,12 +13,8 @@ export const handler = task(async (_event: unknown): Promise<void> => {
   for (const tenant of await everyTenant()) await enqueue(env("SEND_QUEUE_URL").SEND_QUEUE_URL, (await dueMessages(tenant, now())).map(({ id }) => ({ tenant, messageId: id })));
 });
 
-/** A day is over in Auckland before it begins in Los Angeles; a message that its window missed is looked at again for three days, and decided again. */
-export async function dueMessages(tenant: string, at: string): Promise<Message[]> {
-  const today = at.slice(0, 10);
-  const days = await Promise.all([-3, -2, -1, 0, 1].map((days) => dunningStore(tenant).messagesOn(addDays(today, days))));
-  return days.flat().filter((message) => isDue(message, at));
-}
+/** A day begins in Auckland while it is still yesterday here. What its window missed, or somebody approved late, is decided again and finds its next slot. */
+export const dueMessages = async (tenant: string, at: string): Promise<Message[]> => (await dunningStore(tenant).messagesUntil(addDays(at.slice(0, 10), 1))).filter((message) => isDue(message, at));
 
 export const isDue = ({ kind, state, notBefore }: Pick<Message, "kind" | "state" | "notBefore">, at: string): boolean =>
-  kind !== "task" && notBefore <= at && (state.status === "planned" || state.status === "approved" || (state.status === "sending" && state.leaseUntil <= at));
+  kind !== "task" && Date.parse(notBefore) <= Date.parse(at) && (state.status === "planned" || state.status === "approved" || (state.status === "sending" && state.leaseUntil <= at));

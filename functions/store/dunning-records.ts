@@ -98,13 +98,13 @@ export const messageEntity = (table?: TenantTable) =>
     wiring(table),
   );
 
-/** As long as a message waits, it is found by its day; the time to live only sweeps what was moved. */
+/** As long as a message waits, it is found by its day, or by the list that it waits in; the time to live only sweeps what was moved. */
 export const dueMessageEntity = (table?: TenantTable) =>
   new Entity(
     {
       model: { entity: "due-message", version: "1", service: "q" },
       attributes: { tenant: needed("t"), day: needed("d"), shard: needed("s"), id: needed("i"), ttl: number("ttl") },
-      indexes: { primary: { pk: { field: "pk", composite: ["tenant", "day", "shard"], template: "${tenant}#R#${day}#${shard}", casing: "none" }, sk: { field: "sk", composite: ["id"], template: "${id}", casing: "none" } } },
+      indexes: { primary: { pk: { field: "pk", composite: ["tenant", "shard"], template: "${tenant}#R#${shard}", casing: "none" }, sk: { field: "sk", composite: ["day", "id"], template: "${day}#${id}", casing: "none" } } },
     } as const,
     wiring(table),
   );

@@ -12,13 +12,14 @@
 // charge-decision   | {t}#C#{customer}        | D#C#{id}                     |                    |
 // contact-flag      | {t}#C#{customer}        | D#F#{id}                     |                    |
 // message           | {t}#M#{id}              | A                            | {t}#MC#{debtor}    | {created}#{id}
-// due-message       | {t}#R#{day}#{shard}     | {id}                         |                    |
+// due-message       | {t}#R#{shard}           | {day}#{id}                   |                    |
 //
 // What waits for somebody instead of a day stands under "calls" or "approvals" in the place of the day: both lists are read whole, across customers.
 //
 // A message and the accounts that it is about move together, in one transaction, each under the version that the move was decided from: of two runs, two
 // workers or two receipts, one comes first, and the other decides again. The account is what makes "one message under way" true.
 import { Service } from "electrodb";
+import { addDays } from "#domain/date.ts";
 import { newAccount } from "#domain/dunning/account.ts";
 import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
@@ -41,6 +42,7 @@ export type Page = { readonly limit?: number | undefined; readonly cursor?: stri
 
 export const SHARDS = 4;
 const MONTH_SECONDS = 30 * 86_400;
+const FIRST_DAY = "2000-01-01";
 const YEAR_SECONDS = 365 * 86_400;
 
 export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
@@ -51,9 +53,10 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
   const dueKey = (message: Message, day: string) => ({ tenant, day, shard: shardOf(message.id), id: message.id });
   const dueRow = (message: Message) => ({ ...dueKey(message, listOf(message)), ttl: Math.floor(Date.parse(message.notAfter) / 1000) + (listOf(message) === message.sendOn ? MONTH_SECONDS : YEAR_SECONDS) });
-  const waitingIn = async (day: string): Promise<Message[]> => {
-    const shards = await Promise.all(Array.from({ length: SHARDS }, (_, n) => dues.query.primary({ tenant, day, shard: String(n) }).go(all)));
-    const ids = shards.flatMap(({ data }) => data.map(({ id }) => id));
+  const waitingIn = (day: string): Promise<Message[]> => waitingBy((shard) => dues.query.primary({ tenant, shard, day }).go(all));
+  const waitingBy = async (ask: (shard: string) => Promise<{ readonly data: readonly { readonly id: string }[] }>): Promise<Message[]> => {
+    const shards = await Promise.all(Array.from({ length: SHARDS }, (_, n) => ask(String(n))));
+    const ids = [...new Set(shards.flatMap(({ data }) => data.map(({ id }) => id)))];
     const rows = await each(ids, (part) => messages.get(part.map((id) => ({ tenant, id }))).go({ consistent: true, unprocessed: "raw" }), (id) => messages.get({ tenant, id }).params());
     return rows.map(messageOf).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   };
@@ -119,6 +122,8 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     /** Planned for a day and not gone yet, whatever became of their queue entries. A message that was moved to another day is found there. */
     messagesOn: async (day: string): Promise<Message[]> => (await waitingIn(day)).filter(({ sendOn }) => sendOn === day),
+    /** Of that day and of every day before: also what was approved late, or left behind. */
+    messagesUntil: async (day: string): Promise<Message[]> => (await waitingBy((shard) => dues.query.primary({ tenant, shard }).between({ day: FIRST_DAY }, { day: addDays(day, 1) }).go(all))).filter(({ sendOn }) => sendOn <= day),
     /** Phone tasks that are not done, whatever their day; and messages that nobody has decided about yet. */
     openCalls: (): Promise<Message[]> => waitingIn("calls"),
     awaitingApproval: async (): Promise<Message[]> => (await waitingIn("approvals")).filter(({ state }) => state.status === "awaiting-approval"),

@@ -10,6 +10,7 @@ import { listen, sendResponse, toAwsRequest } from "#infra/local/http.ts";
 import { type HttpApi, type HttpRoute, httpApi } from "#infra/local/http-api.ts";
 import { mailbox } from "#infra/local/mailbox.ts";
 import { jwtVerifier } from "#infra/local/jwt.ts";
+import { postPage } from "#infra/local/providers/post-page.ts";
 import { operationsPages } from "#infra/local/operations/pages.ts";
 
 export type Front = { readonly port: number; readonly url: string; serve(cloud: Cloud): void; close(): Promise<void> };
@@ -55,9 +56,9 @@ const isThisMachine = ({ headers, method }: IncomingMessage): boolean => {
   return ["127.0.0.1", "localhost", "[::1]"].includes(host) && !fromElsewhere;
 };
 
-const mailPages = ({ ses }: Cloud): Page => {
-  const answer = mailbox(ses);
-  return async (request) => (await answer(request)) ?? { status: 404 };
+const mailPages = ({ ses, standIns }: Cloud): Page => {
+  const [post, mail] = [postPage(standIns), mailbox(ses)];
+  return async (request) => (await post(request)) ?? (await mail(request)) ?? { status: 404 };
 };
 
 /** The template's distribution; without one (small test templates) the first HTTP API answers everything. */

@@ -31,6 +31,13 @@ test("nothing has changed: it goes, with what was planned", () => {
   expect(again({})).toMatchObject({ decision: "send", changes: [], message: { step: "r1", totals: [{ claimedMinor: 150_000n }] } });
 });
 
+test("approved days later, before the window of that day opens: it waits for the window and goes in it", () => {
+  const { message, account: busy } = planned();
+  const late = decideAgain(message, situation({ lines, account: busy }), prepared, world("2026-03-11T05:30:00Z"));
+  expect(late).toMatchObject({ decision: "wait", slot: { sendOn: "2026-03-11", notBefore: "2026-03-11T07:30:00Z" } });
+  expect(decideAgain(message, situation({ lines, account: busy }), prepared, world("2026-03-11T08:00:00Z"))).toMatchObject({ decision: "send" });
+});
+
 test("one of two invoices was paid meanwhile: the message goes without it, and says so", () => {
   expect(again({ lines: [lines[0]!] })).toMatchObject({ decision: "send", changes: [{ code: "left-out", number: "F-2" }], message: { totals: [{ claimedMinor: 100_000n }] } });
 });
