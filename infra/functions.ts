@@ -37,9 +37,9 @@ export const functions = {
   "cash-application/api": { memory: 1769, seconds: 29 },
   "cash-application/matching-api": { memory: 1769, seconds: 29 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
-  "dunning/api": { memory: 1024, seconds: 29 },
+  "dunning/api": { memory: 1024, seconds: 29, later: ["dunning/linting"] },
   /** A letter of a thousand lines takes a second of a whole CPU. */
-  "dunning/letters": { memory: 1769, seconds: 29, letters: true },
+  "dunning/letters": { memory: 1769, seconds: 29, letters: true, later: ["dunning/paper"] },
   "dunning/start-run": { memory: 512, seconds: 60 },
   "dunning/plan-shard": { memory: 1769, seconds: 600 },
   "dunning/release-due": { memory: 512, seconds: 120 },

@@ -1,20 +1,13 @@
 // Proof: what was handed over and what became of it, and the archives for who must prove it to others. An export is noted in the audit.
 import type { evidenceRoutes } from "#domain/dunning/desk/routes.ts";
-import { isMessageLanguage } from "#domain/dunning/messages/words.ts";
-import { chooseTemplate, letterSheet } from "#domain/dunning/messages/compose.ts";
-import type { MessageContent } from "#domain/dunning/messages/content.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import type { CustomerId } from "#domain/id.ts";
-import { isRefused, refused } from "#domain/refusal.ts";
+import { refused } from "#domain/refusal.ts";
 import type { ChannelName } from "#functions/dunning/channels/port.ts";
 import { sees } from "#functions/dunning/customer-answers.ts";
-import { letterPdf } from "#functions/dunning/documents/letter.ts";
 import { offered } from "#functions/dunning/evidence-objects.ts";
 import { evidenceOf, sha256, type EvidenceObjects, type Kept } from "#functions/dunning/evidence.ts";
-import { evidencePack, handOffFile } from "#functions/dunning/hand-off.ts";
-import { invoicePdfs } from "#functions/dunning/invoice-pdfs.ts";
 import type { Office } from "#functions/dunning/office.ts";
-import { tryTemplate } from "#functions/dunning/try-template.ts";
 import type { TrialDesk } from "#functions/dunning/trial-answers.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { putNote } from "#functions/store/audit-note.ts";
@@ -36,6 +29,7 @@ export const evidenceAnswers = ({ office, objects, bucket }: Pick<TrialDesk, "of
   "POST /messages/{id}/evidence-pack": async ({ params, caller, now }) => {
     const message = await visible(await office(caller.tenant), caller, params.id);
     if (!message) return refused("message.unknown");
+    const { evidencePack } = await paper();
     const zip = await evidencePack(objects(), caller.tenant, message, now.slice(0, 10));
     return archived(zip, { name: `${message.id}.zip`, caller, now, customer: message.debtorId, action: "evidence.exported" }, { objects: objects(), bucket: bucket() });
   },
@@ -43,12 +37,16 @@ export const evidenceAnswers = ({ office, objects, bucket }: Pick<TrialDesk, "of
   "POST /dunning/hand-offs": async ({ body, caller, now }) => {
     const desk = await office(caller.tenant);
     if (!(await sees(desk.books, caller, body.customer))) return refused("customer.unknown");
-    const made = await handOff(body.customer, desk, objects(), now);
+    const { accountFile } = await paper();
+    const made = await accountFile(body.customer, desk, objects(), now);
     if (!made) return refused("customer.unknown");
     const kept = await archived(made.zip, { name: `hand-off-${made.code}-${now.slice(0, 10)}.zip`, caller, now, customer: body.customer, action: "hand-off.prepared" }, { objects: objects(), bucket: bucket() });
     return { ...kept, missing: made.missing };
   },
 });
+
+/** What draws and packs is loaded when somebody asks for it. */
+const paper = () => import("#functions/dunning/paper.ts");
 
 async function visible({ books }: Office, caller: Caller, id: string): Promise<Message | undefined> {
   const message = await books.dunning.message(id);
@@ -80,24 +78,3 @@ async function archived(zip: Uint8Array, { name, caller, now, customer, action }
   await putNote(caller.tenant, tableConnection(caller.tenant), { told: { at: now, action, outcome: "done", customerId: customer, ...told } });
   return { ...(await offered(bucket, key, { name, contentType: "application/zip", now })), bytes: zip.length, sha256: digest };
 }
-
-/** Everything of one customer, as of today; what could not be found is told, and not passed over. */
-async function handOff(customer: CustomerId, desk: Office, objects: EvidenceObjects, now: string) {
-  const [account, contacts, { items: messages }, items] = await Promise.all([desk.books.ledger.customer(customer), desk.books.ledger.contacts(customer), desk.books.dunning.messagesOf(customer, { limit: 200 }), desk.books.ledger.items(customer)]);
-  if (!account) return undefined;
-  const language = account.language && isMessageLanguage(account.language) ? account.language : "en";
-  const chosen = chooseTemplate(desk.templates, { id: "statement", language });
-  if (isRefused(chosen)) return undefined;
-  const tried = await tryTemplate(chosen.template, customer, { ...desk, linkTo: () => "#" }, now);
-  if (isRefused(tried)) return undefined;
-  const content: MessageContent = { ...tried.content, id: `account-${now.slice(0, 10)}`, links: {} };
-  const statement = letterPdf({ sheet: letterSheet(content, chosen.template), from: content.creditor, to: content.debtor, registered: false, at: now });
-  const sent = messages.filter(({ kind, state }) => kind !== "task" && (state.status === "sent" || state.status === "delivered" || state.status === "bounced"));
-  const open = items.filter(({ kind, openMinor }) => kind === "invoice" && openMinor > 0n).map(({ number }) => number);
-  const invoices = await invoicePdfs(open, account.code, desk.correspondence);
-  const day = now.slice(0, 10);
-  const zip = await handOffFile(objects, { tenant: desk.tenant, day, language, content, messages: sent, contacts, statement, invoices, other: [] });
-  const proven = await Promise.all(sent.map(async ({ id }) => (await objects.list(`${desk.tenant}/dunning/${id}/`)).length > 0));
-  return { zip, code: account.code, missing: [...invoices.filter(({ pdf }) => !pdf).map(({ number }) => `invoice ${number}`), ...sent.filter((_, n) => !proven[n]).map(({ id }) => `evidence of ${id}`)] };
-}
-

@@ -5,7 +5,7 @@ import type { oneOffRoutes } from "#domain/dunning/desk/routes.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { plannedMessage } from "#domain/dunning/message.ts";
 import type { MessageKind } from "#domain/dunning/messages/content.ts";
-import { lintTemplate, type Fault } from "#domain/dunning/messages/lint.ts";
+import type { Fault } from "#domain/dunning/messages/lint.ts";
 import type { TemplateText } from "#domain/dunning/messages/schema.ts";
 import { legalKinds, templatesInForce } from "#domain/dunning/messages/shelf.ts";
 import { messageLanguages } from "#domain/dunning/messages/words.ts";
@@ -55,7 +55,7 @@ async function deskFor(books: Books, caller: Caller, words: { readonly [K in key
   const kind = templatesInForce(await books.dunning.templates()).find(({ id }) => id === template)?.kind;
   if (!kind) return refused("template.unknown");
   if (!byHandKinds.has(kind)) return refused("template.not-by-hand", { kind });
-  const faults = text ? faultsByHand(kind, text, language) : [];
+  const faults = text ? await faultsByHand(kind, text, language) : [];
   if (faults.length > 0) return refused("template.not-readable", { faults: JSON.stringify(faults) });
   const [house, policies, world] = await Promise.all([houseOf(books), policiesInForce(books), worldNow(books, now)]);
   const own = { ...(text ? { text } : {}), ...(language ? { language } : {}), ...(channel ? { channel } : {}), ...(override ? { override } : {}) };
@@ -63,7 +63,8 @@ async function deskFor(books: Books, caller: Caller, words: { readonly [K in key
 }
 
 /** Words of one's own need not have every block; what cannot be filled in is refused, and a letter with legal effect lacks nothing. */
-function faultsByHand(kind: MessageKind, { sms, ...text }: TemplateText, language: Writing["language"]): Fault[] {
+async function faultsByHand(kind: MessageKind, { sms, ...text }: TemplateText, language: Writing["language"]): Promise<Fault[]> {
+  const { lintTemplate } = await import("#functions/dunning/linting.ts");
   const faults = lintTemplate({ id: "by-hand", version: 1, kind, language: messageLanguages.find((one) => one === language) ?? "en", ...text, ...(sms ? { sms } : {}) });
   return legalKinds.has(kind) ? faults : faults.filter(({ code, at }) => code !== "template.missing-block" && !(code === "template.empty" && at === "preheader"));
 }

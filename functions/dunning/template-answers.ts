@@ -2,7 +2,7 @@
 import { allows } from "#domain/access/roles.ts";
 import { defaultTemplates } from "#domain/dunning/messages/defaults.ts";
 import type { templateRoutes } from "#domain/dunning/messages/routes.ts";
-import { draftOf, faultsOf, published } from "#domain/dunning/messages/publication.ts";
+import type { Fault } from "#domain/dunning/messages/lint.ts";
 import { keyOf, legalKinds, templateOf, templatesInForce } from "#domain/dunning/messages/shelf.ts";
 import type { KeptTemplate, TemplateText } from "#domain/dunning/messages/schema.ts";
 import { blocks, mustHave, type Template } from "#domain/dunning/messages/template.ts";
@@ -13,7 +13,10 @@ import { templatePublished } from "#events/dunning.ts";
 import { policiesInForce, type Books } from "#functions/dunning/books.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
 
-type Shelf = { readonly kept: readonly KeptTemplate[]; readonly policies: readonly Policy[]; readonly names: ReadonlyMap<string, string> };
+/** What reads templates is loaded when somebody asks for it. */
+const linting = () => import("#functions/dunning/linting.ts");
+
+type Shelf = { readonly faultsOf: (kept: KeptTemplate) => Fault[]; readonly kept: readonly KeptTemplate[]; readonly policies: readonly Policy[]; readonly names: ReadonlyMap<string, string> };
 
 export const templateAnswers = (booksOf: (tenant: string) => Books): Handlers<typeof templateRoutes> => ({
   "GET /dunning/templates": async ({ query, caller }) => {
@@ -27,6 +30,7 @@ export const templateAnswers = (booksOf: (tenant: string) => Books): Handlers<ty
 
   "PUT /dunning/templates/{id}/{language}": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
+    const { draftOf } = await linting();
     const draft = draftOf(await books.dunning.templateVersions(params.id, params.language), { ...params, ...body, by: caller.user.id, now });
     if (isRefused(draft)) return draft;
     if ((await books.dunning.saveTemplate(draft)) !== "saved") return refused("template.changed-meanwhile");
@@ -36,6 +40,7 @@ export const templateAnswers = (booksOf: (tenant: string) => Books): Handlers<ty
   "POST /dunning/templates/{id}/{language}/publication": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
     const versions = await books.dunning.templateVersions(params.id, params.language);
+    const { published } = await linting();
     const next = published(versions, body.revision, { id: caller.user.id, onBehalfOf: caller.onBehalfOf, mayReleaseLegal: allows(caller.role, "legal-letter.release") }, now);
     if (isRefused(next)) return next;
     const fact = { name: templatePublished.name, occurredAt: now, actor: { type: "user" as const, id: caller.user.id, name: caller.user.name }, data: { templateId: next.id, language: next.language, version: next.version, legal: legalKinds.has(next.kind) } };
@@ -47,11 +52,11 @@ export const templateAnswers = (booksOf: (tenant: string) => Books): Handlers<ty
 });
 
 async function shelfOf(books: Books): Promise<Shelf> {
-  const [kept, policies, users] = await Promise.all([books.dunning.templates(), policiesInForce(books), books.users()]);
-  return { kept, policies, names: new Map(users.map(({ id, name }) => [id, name])) };
+  const [kept, policies, users, { faultsOf }] = await Promise.all([books.dunning.templates(), policiesInForce(books), books.users(), linting()]);
+  return { kept, policies, faultsOf, names: new Map(users.map(({ id, name }) => [id, name])) };
 }
 
-function headOf(template: Template, { kept, policies, names }: Shelf) {
+function headOf(template: Template, { kept, policies, names, faultsOf }: Shelf) {
   const { id, kind, language, subject } = template;
   const mine = kept.filter((one) => keyOf(one) === keyOf(template)).toSorted((a, b) => b.version - a.version);
   const own = mine.find(({ state }) => state === "published");
@@ -75,7 +80,7 @@ function shown(shelf: Shelf, key: { readonly id: string; readonly language: Temp
     ...headOf(template, shelf),
     ...(inForce ? { inForce: { version: inForce.version, text: textOf(inForce) } } : {}),
     versions: versions.map((kept) => ({
-      version: kept.version, state: kept.state, text: kept.text, changedBy: kept.changedBy, changedAt: kept.changedAt, revision: kept.revision, faults: kept.state === "draft" ? faultsOf(kept) : [],
+      version: kept.version, state: kept.state, text: kept.text, changedBy: kept.changedBy, changedAt: kept.changedAt, revision: kept.revision, faults: kept.state === "draft" ? shelf.faultsOf(kept) : [],
       ...nameOf("changedByName", kept.changedBy, shelf.names), ...(kept.publishedBy ? { publishedBy: kept.publishedBy, ...nameOf("publishedByName", kept.publishedBy, shelf.names) } : {}), ...(kept.publishedAt ? { publishedAt: kept.publishedAt } : {}),
     })),
     ...(ours ? { ours: textOf(ours) } : {}),

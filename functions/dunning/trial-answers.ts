@@ -1,5 +1,4 @@
 // A text tried: seen as a customer would get it, or sent to oneself. Neither leaves a trace on an account.
-import { lintTemplate } from "#domain/dunning/messages/lint.ts";
 import type { templateTrialRoutes } from "#domain/dunning/messages/routes.ts";
 import type { TemplateText } from "#domain/dunning/messages/schema.ts";
 import { keyOf, kindOf, templateOf } from "#domain/dunning/messages/shelf.ts";
@@ -7,13 +6,12 @@ import type { Template } from "#domain/dunning/messages/template.ts";
 import type { CustomerId } from "#domain/id.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import type { Books } from "#functions/dunning/books.ts";
-import { MOST_BYTES, mimeOf } from "#functions/dunning/channels/mime.ts";
 import { sees } from "#functions/dunning/customer-answers.ts";
 import { offered } from "#functions/dunning/evidence-objects.ts";
 import type { EvidenceObjects } from "#functions/dunning/evidence.ts";
 import type { Office } from "#functions/dunning/office.ts";
 import { templatesOf } from "#functions/dunning/templates.ts";
-import { tryTemplate, type Tried } from "#functions/dunning/try-template.ts";
+import type { Tried } from "#functions/dunning/try-template.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
 
@@ -26,6 +24,7 @@ export const trialAnswers = ({ office, objects, bucket, mail }: TrialDesk): Hand
     const desk = await office(caller.tenant);
     const tried = await tryOn({ ...params, ...body }, desk, caller, now);
     if (isRefused(tried)) return tried;
+    const { lintTemplate } = await paper();
     const { composed: { subject, html, text, sms, reasons }, template } = tried;
     const letter = body.letter ? await keptLetter(tried.letter(), { tenant: caller.tenant, bucket: bucket(), objects: objects(), name: `${params.id}-${params.language}.pdf`, now }) : undefined;
     return { subject, html, text, ...(sms ? { sms } : {}), faults: lintTemplate(template), reasons: [...reasons], ...(letter ? { letter } : {}) };
@@ -36,6 +35,7 @@ export const trialAnswers = ({ office, objects, bucket, mail }: TrialDesk): Hand
     const tried = await tryOn({ ...params, ...body }, desk, caller, now);
     if (isRefused(tried)) return tried;
     const { composed, content } = tried;
+    const { MOST_BYTES, mimeOf } = await paper();
     const from = desk.correspondence.from ?? { name: content.creditor.name, address: desk.mailFrom };
     const raw = mimeOf({ from, to: [{ name: caller.user.name, address: caller.user.email }], subject: composed.subject, text: composed.text, html: composed.html, date: now, headers: { "X-Test": "yes" } });
     if (raw.length > MOST_BYTES) return refused("template.not-readable");
@@ -44,11 +44,15 @@ export const trialAnswers = ({ office, objects, bucket, mail }: TrialDesk): Hand
   },
 });
 
+/** What composes and draws is loaded when somebody asks for it. */
+const paper = () => import("#functions/dunning/paper.ts");
+
 async function tryOn({ id, language, text, customer }: Asked, desk: Office, caller: Caller, now: string): Promise<(Tried & { readonly template: Template }) | Refused> {
   const template = await templateFor(desk.books, { id, language, text });
   if (!template) return refused("template.unknown");
   if (customer && !(await sees(desk.books, caller, customer))) return refused("customer.unknown");
   const inert: Office = { ...desk, linkTo: ({ purpose }) => `#${purpose}` };
+  const { tryTemplate } = await paper();
   const tried = await tryTemplate(template, customer, inert, now);
   return isRefused(tried) ? tried : { ...tried, template };
 }
