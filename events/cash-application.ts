@@ -13,5 +13,12 @@ export const paymentDecided = fact("PaymentDecided", aboutPayment.extend({ outco
 export const paymentApplied = fact("PaymentApplied", aboutPayment.extend({ customerId: z.string(), allocationId: z.string().optional(), documents: z.int(), automatic: z.boolean() }));
 export const allocationTakenBack = fact("AllocationTakenBack", aboutPayment.extend({ customerId: z.string(), allocationId: z.string(), automatic: z.boolean(), reason: z.string() }));
 export const paymentSetAside = fact("PaymentSetAside", aboutPayment.extend({ reason: z.string() }));
+/** Money that a person had put on an account, or set aside, is looked at anew. */
+export const paymentReopened = fact("PaymentReopened", aboutPayment);
 
-export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside>;
+/** Rules of automatic posting were drafted, or are to be measured again: nothing posts by them yet. */
+export const matchingRulesDrafted = fact("MatchingRulesDrafted", z.object({ version: z.int() }));
+export const matchingRulesPublished = fact("MatchingRulesPublished", z.object({ version: z.int() }));
+export type RulesFact = PendingFact<typeof matchingRulesDrafted | typeof matchingRulesPublished>;
+
+export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside | typeof paymentReopened>;

@@ -50,6 +50,8 @@ export type Proposal = {
   readonly adjustments: readonly Adjustment[];
   readonly confidence: number;
   readonly reasons: readonly Reason[];
+  /** The class of match, under which is counted how often such a reading was right. */
+  readonly track?: string;
 };
 /** Where in the bank's words something stands that spoke for the first proposal, what it was taken for, and which documents or customer it leads to. */
 export type Clue = {

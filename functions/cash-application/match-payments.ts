@@ -5,6 +5,10 @@
 // minutes old: what is to be posted or proposed is looked up in the table first, and decided again on what is open there. Posting is a transaction under
 // the versions of payment and documents (post.ts), so two of these at once, or one that runs again after a crash, post nothing twice.
 import { canonical } from "#domain/canonical.ts";
+import { recall } from "#domain/cash-application/matching/desk-lessons.ts";
+import { Matcher } from "#domain/cash-application/matching/engine.ts";
+import { inForce, policiesOf } from "#domain/cash-application/matching/rules.ts";
+import { scorerOf } from "#domain/cash-application/matching/saved-model.ts";
 import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
 import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
 import { decided, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
@@ -14,15 +18,17 @@ import { paymentDecided, statementRead } from "#events/cash-application.ts";
 import { openItemsListed } from "#events/insight.ts";
 import { listOf } from "#functions/cash-application/open-items.ts";
 import { about, applyPayment, itemsOf, type Stores } from "#functions/cash-application/post.ts";
+import { remember } from "#functions/cash-application/remember.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer } from "#functions/runtime/consumer.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
+import { payerMemoryStore } from "#functions/store/payer-memory.ts";
 import { paymentStore } from "#functions/store/payment.ts";
 
 /** Raised when the rules of the engine change: what was decided says which it was. */
-export const ENGINE = 1;
+export const ENGINE = 2;
 const engine = { type: "rule", id: "cash-application.match", version: ENGINE } as const;
 const AT_ONCE = 6;
 /** How often a decision is made again because the table knew better than the list. */
@@ -40,7 +46,7 @@ export type When = { readonly now: string; readonly causedBy: string };
 export async function matchEntity(stores: Stores, entityId: string, list: OpenItemsList, when: When): Promise<void> {
   const payments = await undecided(stores, entityId);
   if (payments.length === 0) return;
-  const { matched, numbered } = await decideAll(stores, entityId, list, payments);
+  const { matched, numbered } = await decideAll(stores, entityId, list, payments, await deskMatcher(stores.payments.tenant, entityId, when.now));
   const byId = new Map(matched.map((one) => [one.receipt.id, one]));
   let [posted, asked] = [0, 0];
   const left = payments.values();
@@ -70,10 +76,23 @@ async function undecided({ payments }: Stores, entityId: string): Promise<Paymen
   return found;
 }
 
-async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[]): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
+/** A matcher that knows what the desk has learned, and posts by the rules in force. Only rules that somebody published may post by what was fitted to the past. */
+export async function deskMatcher(tenant: string, entityId: string, at: string): Promise<() => Matcher> {
+  const store = payerMemoryStore(tenant);
+  const [{ memory, lessons }, versions] = await Promise.all([remember(store, entityId, at), store.rules()]);
+  const rules = inForce(versions);
+  const model = rules.version > 0 ? await store.model(rules.version) : undefined;
+  return () => {
+    const matcher = new Matcher(model ? scorerOf(model) : undefined, { memory, policies: policiesOf(rules) });
+    recall(matcher, lessons.values());
+    return matcher;
+  };
+}
+
+async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[], matcherNow: () => Matcher): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
   const moved = new Map<string, number>();
   for (let look = 1; ; look++) {
-    const { matcher, numbered } = matcherOf(list, entityId, moved);
+    const { matcher, numbered } = matcherOf(list, entityId, moved, matcherNow());
     const matched = matcher.decideDay(payments.map(receiptOf));
     const wanted = matched.flatMap(({ proposals }) => proposals.slice(0, 3)).flatMap(({ allocations }) => allocations.map(({ item }) => numbered.get(item.document)!));
     const items = await itemsOf({ ledger }, [...new Map(wanted.map((one) => [one.id, { itemId: one.id, customerId: one.customer }])).values()]);

@@ -11,7 +11,7 @@ import { handedOverTo, type ItemChanged } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
 import { money, toJson, type Rate } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
-import { allocationTakenBack, paymentApplied, paymentSetAside, type PaymentFact } from "#events/cash-application.ts";
+import { allocationTakenBack, paymentApplied, paymentReopened, paymentSetAside, type PaymentFact } from "#events/cash-application.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import type { accessStore } from "#functions/store/access.ts";
 import type { LedgerStore } from "#functions/store/ledger.ts";
@@ -62,11 +62,12 @@ export async function followUpPayment(stores: Stores, paymentId: string, version
 
 export async function reopenPayment(stores: Stores, paymentId: string, version: number, deed: Deed) {
   return again(stores, paymentId, version, async (payment) => {
-    if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [] }];
+    const fact: PaymentFact = { name: paymentReopened.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: about(payment) };
+    if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [], fact }];
     const entity = await entityOf(stores, payment);
     const items = payment.customerId ? await withMoney(stores, payment, payment.customerId, []) : [];
     const answer = takeOffAccount(payment, { items, on: businessDate(deed.now, entity.timeZone), digest, ...deed });
-    return isRefused(answer) ? answer : [answer];
+    return isRefused(answer) ? answer : [{ ...answer, fact }];
   });
 }
 

@@ -4,7 +4,7 @@
 // which is meant: such documents get a name that no payer can write, so they are found by amount and payer, and never by their number alone.
 import type { Adjustment, Decision, Line, Payment, Proposal } from "#domain/cash-application/payment.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
-import type { Decision as Matched, Evidence, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Decision as Matched, Evidence, Item, Party, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
 import { epochDay } from "#domain/date.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { ListedItem, OpenItemsList } from "#domain/insight/open-items-list.ts";
@@ -13,23 +13,37 @@ import type { Reason } from "#domain/reason.ts";
 /** The listed document behind each document of the matcher. */
 export type Numbered = ReadonlyMap<string, ListedItem>;
 
-/** `moved`: what is open by now of documents that the list still shows otherwise. */
-export function matcherOf({ customers, items }: OpenItemsList, entityId: string, moved: ReadonlyMap<string, number>, matcher = new Matcher()): { readonly matcher: Matcher; readonly numbered: Numbered } {
+/** What the table knows of customers and documents beyond the list: towns and numbers that tell payers apart, agreed discounts, disputes. */
+export type More = {
+  readonly customers: ReadonlyMap<string, Partial<Pick<Party, "city" | "vat" | "parent" | "ibans">>>;
+  readonly items: ReadonlyMap<string, Partial<Pick<Item, "discountRate" | "discountUntil" | "hold" | "origin">>>;
+};
+export const nothingMore: More = { customers: new Map(), items: new Map() };
+
+/** `moved`: what is open by now (or was, on an earlier morning) of documents that the list shows otherwise. */
+export function matcherOf(list: OpenItemsList, entityId: string, moved: ReadonlyMap<string, number>, matcher = new Matcher(), more: More = nothingMore): { readonly matcher: Matcher; readonly numbered: Numbered } {
+  const { parties, documents, numbered } = documentsOf(list, entityId, moved, more);
+  for (const party of parties) matcher.putParty(party);
+  for (const document of documents) matcher.putItem(document);
+  return { matcher, numbered };
+}
+
+export function documentsOf({ customers, items }: OpenItemsList, entityId: string, moved: ReadonlyMap<string, number>, more: More = nothingMore): { readonly parties: Party[]; readonly documents: Item[]; readonly numbered: Numbered } {
   const own = items.filter(({ entity, kind }) => entity === entityId && (kind === "invoice" || kind === "credit-note"));
   const here = new Set(own.map(({ customer }) => customer));
-  for (const { id, name, country, parent } of customers) if (here.has(id)) matcher.putParty({ code: id, name, entity: entityId, country, city: "", vat: "", parent, ibans: [] });
+  const parties = customers.filter(({ id }) => here.has(id)).map(({ id, name, country, parent }): Party => ({ code: id, name, entity: entityId, country, city: "", vat: "", parent, ibans: [], ...more.customers.get(id) }));
   const times = new Map<string, number>();
   for (const { number } of own) times.set(number, (times.get(number) ?? 0) + 1);
   const numbered = new Map<string, ListedItem>();
-  for (const item of own) {
+  const documents = own.map((item): Item => {
     const document = times.get(item.number) === 1 ? item.number : `\u0001${item.id}`;
     numbered.set(document, item);
-    matcher.putItem({
+    return {
       document, kind: item.kind === "invoice" ? "INV" : "CN", entity: entityId, customer: item.customer, issued: epochDay(item.issuedOn), due: epochDay(item.dueOn), currency: item.currency,
-      amount: item.minor, open: moved.get(item.id) ?? item.open, po: item.reference, origin: "", discountRate: 0, discountUntil: 0,
-    });
-  }
-  return { matcher, numbered };
+      amount: item.minor, open: moved.get(item.id) ?? item.open, po: item.reference, origin: "", discountRate: 0, discountUntil: 0, ...more.items.get(item.id),
+    };
+  });
+  return { parties, documents, numbered };
 }
 
 export const receiptOf = (payment: Payment): Receipt => ({
@@ -46,7 +60,7 @@ export function decisionOf({ decision, probability, proposals, reasons, against,
     confidence: round(probability),
     reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true })), ...(payment.doubtful ? [{ code: "payment.maybe-told-twice", against: true }] : [])],
     evidence: (first?.evidence ?? []).flatMap((one) => evidenceOf(one, numbered, payment) ?? []),
-    proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }] })),
+    proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }], track: proposal.track })),
   };
 }
 

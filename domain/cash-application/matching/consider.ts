@@ -6,16 +6,16 @@ import type { Matcher } from "#domain/cash-application/matching/engine.ts";
 import { signatureOf, type Explanation } from "#domain/cash-application/matching/explanation.ts";
 import { classOf, featuresOf, payerFit, type PayerFit, type View } from "#domain/cash-application/matching/features.ts";
 import { hintsIn, monthIn } from "#domain/cash-application/matching/hints.ts";
-import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
+import type { Item, Reason, Receipt } from "#domain/cash-application/matching/model.ts";
 import { senderKey } from "#domain/cash-application/matching/name.ts";
 import { namedExplanations, type Situation } from "#domain/cash-application/matching/named.ts";
 import { identify, type Payer } from "#domain/cash-application/matching/payer.ts";
-import { policyFor } from "#domain/cash-application/matching/policy.ts";
 import { readReferences, readWeakly } from "#domain/cash-application/matching/references.ts";
 import { unnamedExplanations } from "#domain/cash-application/matching/unnamed.ts";
-import { vetoes, type Judgement } from "#domain/cash-application/matching/veto.ts";
+import { safeByRule, vetoes, type Judgement } from "#domain/cash-application/matching/veto.ts";
 
-export type Ranked = { readonly explanation: Explanation; readonly fit: PayerFit; readonly features: readonly number[]; readonly score: number; readonly track: string; readonly allowed: boolean; readonly judgement: Judgement };
+/** `against`: the vetoes; looked at for the first two only. */
+export type Ranked = { readonly explanation: Explanation; readonly signature: string; readonly against: readonly Reason[]; readonly safe: boolean; readonly fit: PayerFit; readonly features: readonly number[]; readonly score: number; readonly track: string; readonly allowed: boolean; readonly judgement: Judgement };
 export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null };
 
 export function consider(matcher: Matcher, receipt: Receipt): Considered {
@@ -24,14 +24,14 @@ export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const payer = identify(matcher, receipt, references);
   const payers = payersOf(matcher, payer);
   readWeakly(references, payers.slice(0, 8).flatMap((code) => here(ledger.openOf(code), receipt).slice(0, 300)));
-  const situation: Situation = { ledger, receipt, references, policy: policyFor(receipt.currency), ways: waysOf(matcher, receipt, payers), payers };
+  const situation: Situation = { ledger, receipt, references, policy: matcher.policies(receipt.currency, payers[0]), ways: waysOf(matcher, receipt, payers), payers };
   const linked = matcher.advices.all.size > 0 ? matcher.advices.of(receipt, payers, ledger) : null;
   const advised = linked ? advisedExplanation(situation, linked) : null;
   const named = namedExplanations(situation);
   const explanations = [...(advised ? [advised] : []), ...named];
   if (!explanations.some(settled)) explanations.push(...habitual(matcher, situation, payer));
   const view = { ledger, memory, receipt, payer, references, hints: hintsIn(references.folded), rivals: 0, sameAmountDaysAgo: daysAgo(matcher, receipt) };
-  return { receipt, view, payer, ranked: rank(matcher, view, situation, distinct(explanations)), advice: advised && linked ? linked.advice.id : null };
+  return { receipt, view, payer, ranked: rank(matcher, view, distinct(explanations)), advice: advised && linked ? linked.advice.id : null };
 }
 
 /** Told by the payer and right to the cent: no further search. */
@@ -85,36 +85,40 @@ function strangers({ ledger, receipt }: Situation): Explanation[] {
   }));
 }
 
-function distinct(explanations: readonly Explanation[]): Explanation[] {
+function distinct(explanations: readonly Explanation[]): Map<string, Explanation> {
   const seen = new Map<string, Explanation>();
   for (const explanation of explanations) {
     const signature = signatureOf(explanation.fit.allocations);
-    if (!seen.has(signature)) seen.set(signature, explanation);
+    // They stand in the order of preference of their kinds; the seventeenth is not worth its features.
+    if (seen.size < 16 && !seen.has(signature)) seen.set(signature, explanation);
   }
-  // They stand in the order of preference of their kinds; the seventeenth is not worth its features.
-  return [...seen.values()].slice(0, 16);
+  return seen;
 }
 
-function rank(matcher: Matcher, view: View, { policy }: Situation, explanations: readonly Explanation[]): Ranked[] {
-  const { memory, scorer, writtenOff, records } = matcher;
+function rank(matcher: Matcher, view: View, explanations: ReadonlyMap<string, Explanation>): Ranked[] {
+  const { memory, scorer, writtenOff, records, policies } = matcher;
   const { receipt } = view;
-  const exact = explanations.filter(({ fit }) => fit.difference === "exact").length;
+  const all = [...explanations.values()];
+  const exact = all.filter(({ fit }) => fit.difference === "exact").length;
   const year = Math.floor(receipt.booked / 365);
-  const ranked = explanations.map((explanation) => {
+  const spent = (code: string, type: string): number => writtenOff.get(`${code}|${type}|${year}`) ?? 0;
+  const ranked = [...explanations].map(([signature, explanation]) => {
     const seen = { ...view, rivals: exact - (explanation.fit.difference === "exact" ? 1 : 0) };
     const fit = payerFit(seen, explanation);
     const features = scorer.vocabulary.ids(featuresOf(seen, explanation, fit));
     const track = classOf(explanation, fit);
     const [customer = ""] = explanation.customers;
     const judgement: Judgement = {
-      view: seen, best: explanation, fit, others: explanations.filter((other) => other !== explanation), policy, record: records.get(track) ?? { right: 0, wrong: 0 },
-      writtenOff: (code, type) => writtenOff.get(`${code}|${type}|${year}`) ?? 0,
+      view: seen, best: explanation, fit, others: all, policy: policies(receipt.currency, customer), record: records.get(track) ?? { right: 0, wrong: 0 }, writtenOff: spent,
       differenceSupport: memory.support(`difference:${customer}`, explanation.fit.difference, receipt.booked), habitSupport: memory.support(`habit:${customer}`, explanation.kind, receipt.booked),
     };
-    return { explanation, fit, features, score: scorer.score(features), track, judgement };
+    return { explanation, signature, fit, features, score: scorer.score(features), track, judgement };
   });
-  ranked.sort((a, b) => b.score - a.score || (signatureOf(a.explanation.fit.allocations) < signatureOf(b.explanation.fit.allocations) ? -1 : 1));
-  return ranked.map((one, n) => ({ ...one, allowed: n < 2 && vetoes(one.judgement).length === 0 }));
+  ranked.sort((a, b) => b.score - a.score || (a.signature < b.signature ? -1 : 1));
+  return ranked.map((one, n) => {
+    const against = n < 2 ? vetoes(one.judgement) : [];
+    return { ...one, against, allowed: n < 2 && against.length === 0, safe: n < 2 && safeByRule(one.judgement) };
+  });
 }
 
 function daysAgo({ recent }: Matcher, receipt: Receipt): number {

@@ -7,7 +7,6 @@ import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
 import type { Decision, Evidence, Proposal, Reason, Receipt } from "#domain/cash-application/matching/model.ts";
 import { coreOf } from "#domain/cash-application/matching/name.ts";
 import type { References } from "#domain/cash-application/matching/references.ts";
-import { safeByRule, vetoes } from "#domain/cash-application/matching/veto.ts";
 
 /** Below this a suggestion costs the clerk more time than it saves. */
 const WORTH_SHOWING = 0.35;
@@ -23,8 +22,8 @@ export function decide(matcher: Matcher, considered: Considered): Decision {
   const { scorer } = matcher;
   const margin = scorer.margin(ranked.map(({ score }) => score));
   const probability = scorer.probability(margin);
-  const against = [...vetoes(best.judgement)];
-  const safe = safeByRule(best.judgement) && (scorer.trainedOn < 200 || probability >= 0.97);
+  const against = [...best.against];
+  const safe = best.safe && (scorer.trainedOn < 200 || probability >= 0.97);
   const proven = scorer.trainedOn > 0 && margin >= scorer.threshold && !spoilt(best);
   if (!safe && !proven) against.push({ code: "score.below-threshold", values: { probability: round(probability) } });
   const auto = against.length === 0;
@@ -59,12 +58,12 @@ function elsewhere({ names, ibans }: Matcher, receipt: Receipt, { foreign }: Ref
   return first && first.likeness > 0.85 && first.likeness > (second?.likeness ?? 0) + 0.05 ? first.code : "";
 }
 
-function proposalOf({ receipt, payer, view }: Considered, { explanation, score }: Ranked): Proposal {
+function proposalOf({ receipt, payer, view }: Considered, { explanation, score, track }: Ranked): Proposal {
   const { allocations, adjustments, difference } = explanation.fit;
   const items = new Set(itemsOf(explanation));
   const evidence: Evidence[] = view.references.hits.filter((hit) => hit.items.some((item) => items.has(item))).map((hit) => ({ code: `names.${["structured", "number", "digits", "order", "list", "tail", "slip"][hit.strength]}`, field: hit.field, start: hit.start, end: hit.end, value: (hit.field === "text" ? receipt.text : hit.field === "endToEnd" ? receipt.endToEnd : receipt.structured.join(" ")).slice(hit.start, hit.end), documents: hit.items.filter((item) => items.has(item)).map((item) => item.document) }));
   for (const candidate of payer.candidates) if (explanation.customers.includes(candidate.code)) evidence.push(...candidate.evidence.filter(({ code }) => code !== "payer.references").map((one) => ({ ...one, customer: candidate.code })));
-  return { kind: explanation.kind, difference, allocations, adjustments, equation: equationOf(receipt, allocations, adjustments), score, evidence };
+  return { kind: explanation.kind, difference, track, allocations, adjustments, equation: equationOf(receipt, allocations, adjustments), score, evidence };
 }
 
 function reasonsFor({ receipt }: Considered, best: Ranked, second: Ranked | undefined, safe: boolean): Reason[] {

@@ -9,6 +9,7 @@ import { Ledger } from "#domain/cash-application/matching/ledger.ts";
 import { lessonOf } from "#domain/cash-application/matching/lesson.ts";
 import { Memory } from "#domain/cash-application/matching/memory.ts";
 import type { Allocation, Cents, Clearing, Day, Decision, Item, Party, Receipt } from "#domain/cash-application/matching/model.ts";
+import { policyFor, type Policies } from "#domain/cash-application/matching/policy.ts";
 import { NameIndex, senderKey } from "#domain/cash-application/matching/name.ts";
 import { type Sample, Scorer } from "#domain/cash-application/matching/score.ts";
 import { train } from "#domain/cash-application/matching/train.ts";
@@ -17,7 +18,7 @@ import type { Record } from "#domain/cash-application/matching/veto.ts";
 /** What is kept of a receipt until a person says what it was. */
 export type Pending = {
   readonly receipt: Pick<Receipt, "id" | "reference" | "entity" | "currency" | "booked" | "iban" | "name" | "ultimate" | "amount">;
-  readonly options: readonly { readonly signature: string; readonly kind: string; readonly difference: string; readonly track: string; readonly features: readonly number[]; readonly allowed: boolean }[];
+  readonly options: readonly { readonly signature: string; readonly kind: string; readonly difference: string; readonly track: string; readonly features: readonly number[]; readonly allowed: boolean; readonly safe: boolean }[];
   readonly auto: boolean;
 };
 
@@ -26,7 +27,8 @@ export class Matcher {
   readonly names = new NameIndex();
   readonly ibans = new Map<string, string[]>();
   readonly vats = new Map<string, string[]>();
-  readonly memory = new Memory();
+  readonly memory: Memory;
+  readonly policies: Policies;
   readonly advices = new Advices();
   readonly scorer: Scorer;
   readonly records = new Map<string, Record>();
@@ -36,8 +38,10 @@ export class Matcher {
   readonly posted = new Map<string, readonly Allocation[]>();
   samples: Sample[] = [];
 
-  constructor(scorer = new Scorer()) {
+  constructor(scorer = new Scorer(), { memory = new Memory(), policies = policyFor }: { readonly memory?: Memory; readonly policies?: Policies } = {}) {
     this.scorer = scorer;
+    this.memory = memory;
+    this.policies = policies;
   }
 
   putParty(party: Party): void {
@@ -99,7 +103,7 @@ export class Matcher {
     // Only what could have been posted has a record: an error that a veto caught says nothing against the rest of its class.
     for (const option of pending.options.slice(0, 1)) if (option.allowed) this.#record(option.track, right === 0);
     this.memory.learn(lessonOf(this, clearing, pending, allocations, pending.options[right]));
-    if (pending.options.length > 0) this.samples.push({ options: pending.options.map(({ features }) => features), right, allowed: pending.options.map(({ allowed }) => allowed) });
+    if (pending.options.length > 0) this.samples.push({ receipt: clearing.receipt, options: pending.options.map(({ features }) => features), right, allowed: pending.options.map(({ allowed }) => allowed), safe: pending.options.map(({ safe }) => safe) });
     for (const { type, amount } of clearing.adjustments) this.#spend(allocations[0]?.item.customer ?? "", type, clearing.on, amount);
     this.pending.delete(clearing.receipt);
   }
@@ -113,7 +117,7 @@ export class Matcher {
     const { receipt, ranked } = considered;
     this.pending.set(receipt.id, {
       receipt: { id: receipt.id, reference: receipt.reference, entity: receipt.entity, currency: receipt.currency, booked: receipt.booked, iban: receipt.iban, name: senderKey(receipt.name, receipt.text), ultimate: receipt.ultimate ? senderKey(receipt.ultimate, "") : "", amount: receipt.amount },
-      options: ranked.slice(0, 6).map(({ explanation, features, track, allowed }) => ({ signature: signatureOf(explanation.fit.allocations), kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed })),
+      options: ranked.slice(0, 6).map(({ signature, explanation, features, track, allowed, safe }) => ({ signature, kind: explanation.kind, difference: explanation.fit.difference, track, features, allowed, safe })),
       auto: decision.decision === "auto",
     });
     if (considered.advice && decision.decision === "auto") this.advices.used.set(considered.advice, receipt.id);

@@ -19,5 +19,6 @@ export function lessonOf(matcher: Matcher, clearing: Clearing, { receipt }: Pend
     kind: right?.kind ?? "",
     difference: right?.difference ?? "",
     residue: fee ? `fee:${fee.amount}` : late ? "late" : "",
+    ...(clearing.renews ? { renews: true as const } : {}),
   };
 }

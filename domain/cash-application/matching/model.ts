@@ -88,6 +88,8 @@ export type Reason = { readonly code: string; readonly values: Readonly<Record<s
 export type Proposal = {
   readonly kind: string;
   readonly difference: string;
+  /** Its class, under which is counted how often such a reading was right. */
+  readonly track: string;
   readonly allocations: readonly Allocation[];
   readonly adjustments: readonly Adjustment[];
   readonly equation: string;
@@ -114,4 +116,6 @@ export type Clearing = {
   readonly payer: string;
   readonly allocations: readonly { readonly document: string; readonly entity: string; readonly amount: Cents }[];
   readonly adjustments: readonly Adjustment[];
+  /** Posted without a person, and not confirmed by anybody since: what it teaches counts only beside what others have taught. */
+  readonly renews?: true;
 };

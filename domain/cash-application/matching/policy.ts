@@ -15,12 +15,15 @@ export type Policy = {
   readonly yearly: Readonly<Record<AdjustmentType, Cents>>;
   /** A payment above this is never posted by a machine alone. 0: no ceiling. */
   readonly ceiling: Cents;
-  /** The share of automatic postings that must be right. */
-  readonly precision: number;
+  /** Nothing of this debtor is posted without a person. */
+  readonly never?: true;
 };
 
+/** What holds for a currency, and for one debtor in it. */
+export type Policies = (currency: string, customer?: string) => Policy;
+
 const euros: Policy = {
-  version: 1, cents: 10, centsPerMille: 10, fee: 50_00, discountGrace: 3, ceiling: 0, precision: 0.9995,
+  version: 1, cents: 10, centsPerMille: 10, fee: 50_00, discountGrace: 3, ceiling: 0,
   yearly: { cents: 60_00, discount: 1_000_000_00, bankFee: 2_500_00, other: 0 },
 };
 

@@ -7,6 +7,9 @@ export type Sample = {
   readonly right: number;
   /** Which option could be posted at all, were it sure enough. */
   readonly allowed: readonly boolean[];
+  /** Which of those are safe by rule, whatever their score. */
+  readonly safe?: readonly boolean[];
+  readonly receipt?: string;
 };
 
 export type Knot = readonly [score: number, probability: number];

@@ -10,15 +10,18 @@ const PULL = 2e-4;
 const BLOCK = 64;
 /** Fewer receipts than this teach no threshold. */
 const ENOUGH = 800;
+/** Fewer than this teach no probabilities. */
+const FEW = 200;
 
-type Judged = { readonly score: number; readonly right: boolean; readonly allowed: boolean };
+/** One receipt as weights that never saw it judge it: the best option, its margin, and whether it was what was cleared. */
+export type Judged = { readonly sample: Sample; readonly best: number; readonly score: number; readonly right: boolean; readonly allowed: boolean };
 
 /** Refits weights, probabilities and threshold. Deterministic: same samples in the same order, same model. */
-export function train(scorer: Scorer, samples: readonly Sample[], precision: number): void {
+export function train(scorer: Scorer, samples: readonly Sample[], precision: number): Judged[] {
   const whole = samples.map((_, n) => n);
   const half = (n: number): number => Math.floor(n / BLOCK) % 2;
-  if (samples.length >= 200) {
-    const judged: Judged[] = [];
+  const judged: Judged[] = [];
+  if (samples.length >= FEW) {
     for (const side of [0, 1]) {
       scorer.weights = fit(scorer.vocabulary, samples, whole.filter((n) => half(n) !== side));
       for (const n of whole) if (half(n) === side) judged.push(judge(scorer, samples[n]!));
@@ -28,13 +31,15 @@ export function train(scorer: Scorer, samples: readonly Sample[], precision: num
   }
   scorer.weights = fit(scorer.vocabulary, samples, whole);
   scorer.trainedOn = samples.length;
+  return judged;
 }
 
-function judge(scorer: Scorer, { options, right, allowed }: Sample): Judged {
+function judge(scorer: Scorer, sample: Sample): Judged {
+  const { options, right, allowed } = sample;
   const scores = options.map((features) => scorer.score(features));
   let best = -1;
   scores.forEach((score, n) => (best = best < 0 || score > scores[best]! ? n : best));
-  return { score: scorer.margin(scores), right: best >= 0 && best === right, allowed: best >= 0 && allowed[best]! };
+  return { sample, best, score: scorer.margin(scores), right: best >= 0 && best === right, allowed: best >= 0 && allowed[best]! };
 }
 
 function fit(vocabulary: Vocabulary, samples: readonly Sample[], chosen: readonly number[]): number[] {
@@ -78,7 +83,7 @@ export function isotonic(judged: readonly Pick<Judged, "score" | "right">[]): Kn
 }
 
 /** The lowest score above which the history was right often enough, and not by luck: no more than two errors in any 250 at the edge. */
-export function thresholdFor(judged: readonly Judged[], precision: number): number {
+export function thresholdFor(judged: readonly Pick<Judged, "score" | "right" | "allowed">[], precision: number): number {
   const ranked = judged.filter(({ allowed }) => allowed).toSorted((a, b) => b.score - a.score);
   let wrong = 0;
   let threshold = Infinity;

@@ -18,6 +18,7 @@ export type Judgement = {
   readonly view: View;
   readonly best: Explanation;
   readonly fit: PayerFit;
+  /** All readings, the best among them. */
   readonly others: readonly Explanation[];
   readonly policy: Policy;
   readonly record: Record;
@@ -46,6 +47,7 @@ function aboutThePayment(judgement: Judgement, veto: Veto): void {
   const { hints, receipt, references } = view;
   const clear = told(judgement);
   if (receipt.returned) veto("payment.returned");
+  if (policy.never) veto("payer.never-automatic");
   if (policy.ceiling > 0 && receipt.amount > policy.ceiling) veto("payment.above-ceiling", { ceiling: policy.ceiling });
   if (!clear && hints.has("prepayment")) veto("payment.advance");
   if (!clear && (hints.has("internal") || hints.has("processor"))) veto("payment.not-from-a-customer");
@@ -65,7 +67,7 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   if (best.alternatives > 0) veto("choice.several", { others: best.alternatives });
   if (best.ignored > 0 && !(best.kind === "single" && fit === "sure" && view.references.hits.every((hit) => isSlipOf(hit, best)))) veto("names.left-out", { count: best.ignored });
   if (best.kind === "stranger" || best.kind === "lump" || best.kind === "fraction") veto("choice.guess");
-  const rival = others.find((other) => rivals(best, other));
+  const rival = others.find((other) => other !== best && rivals(best, other));
   if (rival) veto("choice.rival", { rival: rival.kind });
   if (best.weakest === null) {
     if (fit === "conflict" || fit === "tied" || fit === "names" || fit === "none") veto("payer.unsure");
@@ -108,11 +110,15 @@ function aboutTheDifference(judgement: Judgement, veto: Veto): void {
   if (difference === "retention" && !view.hints.has("retention") && differenceSupport < 1.5) veto("difference.unproven", { rule: difference });
   if (best.weakest === null && difference !== "exact" && difference !== "earned" && habitSupport < 1.5) veto("difference.without-names", { rule: difference });
   for (const { type, amount } of adjustments) {
+    if (Math.abs(amount) > mostOf(type, difference, policy)) veto("difference.above-limit", { type, amount, limit: mostOf(type, difference, policy) });
     if (amount <= 0) continue;
     const spent = judgement.writtenOff(best.customers[0] ?? "", type);
     if (spent + amount > policy.yearly[type]) veto("difference.yearly-limit", { type, spent, limit: policy.yearly[type] });
   }
 }
+
+/** Of one payment. A small difference (ten times the cents) was confirmed for this payer before, or it is vetoed anyway. */
+const mostOf = (type: string, difference: string, { cents, fee }: Policy): Cents => (type === "bankFee" ? fee : type === "cents" ? (difference === "small" ? cents * 10 : cents) : Infinity);
 
 /** Kinds of match that are safe by themselves, with no history at all. */
 export function safeByRule({ best, fit, record, view }: Judgement): boolean {
