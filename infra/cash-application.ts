@@ -22,6 +22,19 @@ export class CashApplication extends Construct {
     follow(this, "match", storage, matching, [catalogue.statementRead, catalogue.openItemsListed]);
     work(match, matching, { together: 4 });
 
+    const learning = new HouseQueue(this, "learn", { reader: "cash-application/learn", alarms: door.alarms, tries: 5, impact: "The desk does not learn from what clerks clear: the same payers are asked about again, and what was taken back is still believed." });
+    const learn = houseFunction(this, "cash-application/learn");
+    useTable(learn, storage.table, [...read, ...write]);
+    follow(this, "learn", storage, learning, [catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentReopened]);
+    work(learn, learning, { together: 8 });
+
+    const measuring = new HouseQueue(this, "measure", { reader: "cash-application/measure-rules", alarms: door.alarms, tries: 3, impact: "Rules of automatic posting that were drafted are not measured, so nobody can publish them." });
+    const measure = houseFunction(this, "cash-application/measure-rules");
+    useTable(measure, storage.table, [...read, ...write]);
+    useBucket(measure, "lake", { under: "open-items/", actions: ["GetObject"] });
+    follow(this, "measure", storage, measuring, [catalogue.matchingRulesDrafted]);
+    work(measure, measuring, { together: 2 });
+
     const api = houseFunction(this, "cash-application/api");
     useTenantTable(api, storage.table, "write");
     useBucket(api, "lake", { under: "open-items/", actions: ["GetObject"] });
@@ -29,6 +42,7 @@ export class CashApplication extends Construct {
 
     const desk = houseFunction(this, "cash-application/matching-api");
     useTenantTable(desk, storage.table, "write");
+    useBucket(desk, "lake", { under: "open-items/", actions: ["GetObject"] });
     serve(this, door, desk, matchingRoutes);
   }
 }

@@ -36,6 +36,9 @@ export const functions = {
   "insight/list-open-items": { memory: 3008, seconds: 300, duckdb: true },
   "cash-application/api": { memory: 1769, seconds: 29 },
   "cash-application/matching-api": { memory: 1769, seconds: 29 },
+  "cash-application/learn": { memory: 512, seconds: 30 },
+  /** Lives through 90 days of payments twice. */
+  "cash-application/measure-rules": { memory: 3008, seconds: 900 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
   "dunning/api": { memory: 1024, seconds: 29, later: ["dunning/linting"] },
   /** A letter of a thousand lines takes a second of a whole CPU. */

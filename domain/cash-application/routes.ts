@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { adjustmentTypeSchema, allocationJson, paymentJson, paymentStatusSchema, proposalJson } from "#domain/cash-application/schema.ts";
+import { adjustmentTypeSchema, allocationJson, paymentJson, paymentStatusSchema, proposalJson, ratesJson } from "#domain/cash-application/schema.ts";
 import { dateSchema, idSchema, itemKindSchema, moneySchema } from "#domain/ledger/schema.ts";
 import { routes } from "#domain/route.ts";
 
@@ -47,6 +47,8 @@ export const cashApplicationRoutes = routes({
           takenBack: z.int(),
         }),
       ),
+      /** Of the whole period; a rate is null where there is nothing to be measured. */
+      rates: ratesJson,
     }),
   },
   "GET /payments/{id}": { summary: "Get a payment with its decision and allocations", action: "payment.read", about: "payment", params: payment, response: paymentJson, refusals: ["payment.unknown"] },

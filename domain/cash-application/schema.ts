@@ -81,3 +81,17 @@ export const paymentJson = z
     version: z.int(),
   })
   .meta({ id: "Payment" });
+
+const rate = z.number().min(0).max(1).nullable();
+export const ratesJson = z
+  .object({
+    payments: z.int(), identified: z.int(), automatic: z.int(), assisted: z.int(), manual: z.int(), waiting: z.int(), takenBack: z.int(),
+    lines: z.object({ automatic: z.int(), all: z.int() }),
+    value: z.array(z.object({ received: moneySchema, automatic: moneySchema, rate })),
+    rates: z.object({ payerIdentified: rate, payment: rate, line: rate, assisted: rate, manual: rate, correction: rate }),
+  })
+  .meta({
+    id: "CashApplicationRates",
+    description:
+      "Match rate is never one number. In scope are receipts that may be a customer's (not what was set aside, not returns); a payment counts for what was done with it first. payment: posted without a person. line: documents cleared so, of all cleared. assisted: a proposal confirmed as it stood. manual: a person chose otherwise. correction: automatic postings that were taken back later, of all automatic postings.",
+  });

@@ -1,4 +1,5 @@
 // The clerk's desk: what came in, what the engine makes of it, and what people decide. Every decision goes through post.ts.
+import { ratesOf } from "#domain/cash-application/rates.ts";
 import { dailySummary } from "#domain/cash-application/summary.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
@@ -48,7 +49,8 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
     const days: string[] = [];
     for (let day = query.from; day <= query.to && days.length < 92; day = addDays(day, 1)) days.push(day);
     const found = await Promise.all(entities.flatMap((entity) => days.map((day) => stores.payments.ofDay(entity, day))));
-    return { from: query.from, to: query.to, groups: dailySummary(found.flat()) };
+    const { value, ...rates } = ratesOf(found.flat());
+    return { from: query.from, to: query.to, groups: dailySummary(found.flat()), rates: { ...rates, value: [...value] } };
   },
 
   "GET /payments/{id}": async ({ params, caller }) => {

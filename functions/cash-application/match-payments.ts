@@ -7,7 +7,7 @@
 import { canonical } from "#domain/canonical.ts";
 import { recall } from "#domain/cash-application/matching/desk-lessons.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
-import { inForce, policiesOf } from "#domain/cash-application/matching/rules.ts";
+import { inForce, policiesOf, rulesKey } from "#domain/cash-application/matching/rules.ts";
 import { scorerOf } from "#domain/cash-application/matching/saved-model.ts";
 import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
 import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
@@ -81,7 +81,8 @@ export async function deskMatcher(tenant: string, entityId: string, at: string):
   const store = payerMemoryStore(tenant);
   const [{ memory, lessons }, versions] = await Promise.all([remember(store, entityId, at), store.rules()]);
   const rules = inForce(versions);
-  const model = rules.version > 0 ? await store.model(rules.version) : undefined;
+  const saved = rules.version > 0 ? await store.model(rules.version) : undefined;
+  const model = saved?.of === rulesKey(rules.rules) ? saved : undefined;
   return () => {
     const matcher = new Matcher(model ? scorerOf(model) : undefined, { memory, policies: policiesOf(rules) });
     recall(matcher, lessons.values());

@@ -8,6 +8,7 @@ import { sourceEntity } from "#functions/store/import-records.ts";
 import { itemEntity } from "#functions/store/item.ts";
 import { paymentEntity } from "#functions/store/payment.ts";
 import { legalEntityEntity, listEntity, rateEntity, roleEntity, tenantEntity, userEntity } from "#functions/store/settings.ts";
+import { lessonEntity, matchingModelEntity, matchingRulesEntity, memoryEditEntity } from "#functions/store/payer-memory.ts";
 import { STAMP } from "#functions/store/stamp.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -34,6 +35,10 @@ const kinds: Readonly<Record<string, () => unknown>> = {
   promise: dunning.promiseEntity,
   "contact-flag": dunning.contactFlagEntity,
   message: dunning.messageEntity,
+  "memory-edit": memoryEditEntity,
+  "matching-rules": matchingRulesEntity,
+  "matching-model": matchingModelEntity,
+  lesson: lessonEntity,
 };
 
 const bookkeeping = new Set(["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "__edb_e__", "__edb_v__", STAMP, "ttl", "f", "fact", "facts", "tenant", "t", "version", "v", "fingerprint", "codeKey", "numberKey", "mail", "touched"]);

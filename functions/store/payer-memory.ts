@@ -59,7 +59,7 @@ export const matchingRulesEntity = (table?: TenantTable) =>
   new Entity(
     {
       model: { entity: "matching-rules", version: "1", service: "q" },
-      attributes: { tenant: needed("t"), number: needed("n"), state: needed("s"), revision: number("v"), content, facts: { type: "any", field: "f" } },
+      attributes: { tenant: needed("t"), number: needed("n"), state: needed("s"), revision: number("v"), rules: { type: "any", field: "r", required: true }, content, facts: { type: "any", field: "f" } },
       indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["number"], template: "MR#${number}", casing: "none" } } },
     } as const,
     wiring(table),
@@ -97,18 +97,19 @@ export const payerMemoryStore = /* @__PURE__ */ perTenant((tenant: string, conne
     /** Written at this instant or later; what is younger than seconds may not be among them yet. */
     lessonsSince: async (entityId: string, changedAt: string): Promise<DeskLesson[]> => (await lessons.query.byChange({ tenant, entityId }).gte({ changedAt }).go({ ...all, hydrate: true })).data.map(lessonOf),
 
-    edits: async (entityId: string): Promise<MemoryEdit[]> => (await edits.query.primary({ tenant, entityId }).go({ ...all, consistent: true })).data.map((row) => unpacked<MemoryEdit>(row.content)),
+    edits: async (entityId: string): Promise<MemoryEdit[]> => (await edits.query.primary({ tenant, entityId }).go({ ...all, consistent: true })).data.map((row) => row.content as MemoryEdit),
     saveEdit: async (edit: MemoryEdit): Promise<void> => {
-      await edits.put({ tenant, entityId: edit.entityId, id: edit.id, content: packed(edit) }).go();
+      await edits.put({ tenant, entityId: edit.entityId, id: edit.id, content: edit }).go();
     },
     removeEdit: async (entityId: string, id: string): Promise<void> => {
       await edits.delete({ tenant, entityId, id }).go();
     },
 
     /** By version. */
-    rules: async (): Promise<KeptRules[]> => (await rules.query.primary({ tenant }).go({ ...all, consistent: true })).data.map(({ revision, content: kept }) => ({ ...unpacked<KeptRules>(kept), revision })).toSorted((a, b) => a.version - b.version),
+    rules: async (): Promise<KeptRules[]> => (await rules.query.primary({ tenant }).go({ ...all, consistent: true })).data.map(({ revision, rules: set, content: kept }) => ({ ...unpacked<KeptRules>(kept), rules: set as KeptRules["rules"], revision })).toSorted((a, b) => a.version - b.version),
     saveRules: (kept: KeptRules, facts: readonly RulesFact[] = []): Promise<Saved> => {
-      const row = { tenant, number: numberKey(kept.version), state: kept.state, revision: kept.revision + 1, content: packed(kept), ...(facts.length > 0 ? { facts: facts.map((fact) => storedFact(fact)) } : {}) };
+      const { rules: set, ...rest } = kept;
+      const row = { tenant, number: numberKey(kept.version), state: kept.state, revision: kept.revision + 1, rules: set, content: packed(rest), ...(facts.length > 0 ? { facts: facts.map((fact) => storedFact(fact)) } : {}) };
       return attempted(() => (kept.revision > 0 ? rules.put(row).where(({ revision }, { eq }) => eq(revision, kept.revision)).go() : rules.create(row).go()));
     },
     model: async (version: number): Promise<SavedModel | undefined> => {

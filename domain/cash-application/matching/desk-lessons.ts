@@ -60,7 +60,7 @@ function clearing(payment: Payment, parts: readonly Allocation[]): DeskLesson {
 }
 
 function accounted(payment: Payment): DeskLesson {
-  const id = `les_${suffix(payment.id)}` as const;
+  const id = `les_account-${suffix(payment.id)}` as const;
   const stands = payment.status === "on-account" && payment.allocations.length === 0;
   const customer = payment.customerId ?? "";
   return {

@@ -12,7 +12,7 @@ import { Matcher } from "#domain/cash-application/matching/engine.ts";
 import { Memory } from "#domain/cash-application/matching/memory.ts";
 import { editsOf, type MemoryEdit } from "#domain/cash-application/matching/memory-edits.ts";
 import type { Clearing, Day } from "#domain/cash-application/matching/model.ts";
-import { policiesOf, type KeptRules } from "#domain/cash-application/matching/rules.ts";
+import { policiesOf, rulesKey, type KeptRules } from "#domain/cash-application/matching/rules.ts";
 import { savedModel, type SavedModel } from "#domain/cash-application/matching/saved-model.ts";
 import { Scorer } from "#domain/cash-application/matching/score.ts";
 import { judgedBy, outcomeOf, type Outcome, type Verdict } from "#domain/cash-application/matching/outcome.ts";
@@ -61,7 +61,7 @@ export function measureRules(list: OpenItemsList, past: readonly Past[], draft: 
   const sorted = changes.toSorted((a, b) => Number(a.right ?? true) - Number(b.right ?? true) || (a.bookedOn === b.bookedOn ? (a.paymentId < b.paymentId ? -1 : 1) : a.bookedOn < b.bookedOn ? 1 : -1));
   return {
     measurement: { state: "measured", at, ...(days.length > 0 ? { from: days[0]!, to: days.at(-1)! } : {}), inForce, proposed, changed: changes.length, changes: sorted.slice(0, MOST_CHANGES), against: speaksAgainst(inForce, proposed) },
-    model: savedModel(after.scorer, at),
+    model: savedModel(after.scorer, at, rulesKey(draft.rules)),
   };
 }
 

@@ -2,13 +2,14 @@
 // are one, what was forgotten counts only from clearings after that. Taking an edit back removes it from the set, and everything is as if it had never been.
 import type { Lesson } from "#domain/cash-application/matching/memory.ts";
 import { coreOf } from "#domain/cash-application/matching/name.ts";
+import type { CustomerId } from "#domain/id.ts";
 
 export type PayerKey = { readonly type: "iban" | "name"; readonly value: string };
 export type MemoryChange =
-  | { readonly type: "pin"; readonly key: PayerKey; readonly customerId: string }
+  | { readonly type: "pin"; readonly key: PayerKey; readonly customerId: CustomerId }
   | { readonly type: "merge"; readonly name: string; readonly into: string }
-  | { readonly type: "forget"; readonly key: PayerKey; readonly customerId?: string | undefined }
-  | { readonly type: "unlearn"; readonly lessonId: string };
+  | { readonly type: "forget"; readonly key: PayerKey; readonly customerId?: CustomerId | undefined }
+  | { readonly type: "unlearn"; readonly lessonId: `les_${string}` };
 export type MemoryEdit = { readonly id: `med_${string}`; readonly entityId: `ent_${string}`; readonly change: MemoryChange; readonly reason?: string | undefined; readonly at: string; readonly by: { readonly id: string; readonly name: string } };
 
 export type MemoryEdits = {

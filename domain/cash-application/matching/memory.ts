@@ -86,6 +86,13 @@ export class Memory {
     return known && known.taught > 0 ? known.at(today) : 0;
   }
 
+  /** How many clearings stand behind a fact, however old. */
+  times(about: string, says: string): number {
+    if (this.#pin(about) === says) return Infinity;
+    const known = this.#facts.get(about)?.get(says);
+    return known && known.taught > 0 ? known.days.length : 0;
+  }
+
   /** All that is known under a key: for a share, a list on a screen, a test. */
   total(about: string, today: Day): number {
     let sum = 0;

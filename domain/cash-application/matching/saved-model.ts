@@ -9,10 +9,12 @@ export type SavedModel = {
   readonly threshold: number | null;
   readonly trainedOn: number;
   readonly fittedAt: string;
+  /** The rules that it was measured under: it posts under no others. */
+  readonly of: string;
 };
 
-export const savedModel = ({ vocabulary, weights, knots, threshold, trainedOn }: Scorer, fittedAt: string): SavedModel => ({
-  vocabulary: vocabulary.names, weights: vocabulary.names.map((_, id) => Math.round((weights[id] ?? 0) * 1e6) / 1e6), knots, threshold: Number.isFinite(threshold) ? threshold : null, trainedOn, fittedAt,
+export const savedModel = ({ vocabulary, weights, knots, threshold, trainedOn }: Scorer, fittedAt: string, of: string): SavedModel => ({
+  vocabulary: vocabulary.names, weights: vocabulary.names.map((_, id) => Math.round((weights[id] ?? 0) * 1e6) / 1e6), knots, threshold: Number.isFinite(threshold) ? threshold : null, trainedOn, fittedAt, of,
 });
 
 export const scorerOf = ({ vocabulary, weights, knots, threshold, trainedOn }: SavedModel): Scorer => new Scorer(new Vocabulary(vocabulary), [...weights], knots, threshold ?? Infinity, trainedOn);

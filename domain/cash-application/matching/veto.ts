@@ -3,6 +3,8 @@ import type { Explanation } from "#domain/cash-application/matching/explanation.
 import { itemsOf } from "#domain/cash-application/matching/explanation.ts";
 import type { PayerFit, View } from "#domain/cash-application/matching/features.ts";
 import type { Cents, Reason } from "#domain/cash-application/matching/model.ts";
+import { coreOf, senderKey } from "#domain/cash-application/matching/name.ts";
+import type { PayerClue } from "#domain/cash-application/matching/payer.ts";
 import type { Policy } from "#domain/cash-application/matching/policy.ts";
 import type { Hit } from "#domain/cash-application/matching/references.ts";
 import { keyOf, oneSlip } from "#domain/cash-application/matching/spelling.ts";
@@ -71,6 +73,7 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   if (rival) veto("choice.rival", { rival: rival.kind });
   if (best.weakest === null) {
     if (fit === "conflict" || fit === "tied" || fit === "names" || fit === "none") veto("payer.unsure");
+    if (knownOnce(view, best)) veto("payer.known-once");
     if (best.coincidence > (arithmeticOnly.has(best.kind) ? 3e-4 : 1e-2)) veto("choice.by-chance", { expected: Number(best.coincidence.toPrecision(2)) });
   } else if (best.weakest >= 5 && fit !== "sure" && fit !== "likely" && fit !== "family") veto("payer.unsure");
   else if (fit === "tied" && best.kind !== "advice" && !(best.weakest <= 2 && told(judgement))) veto("payer.tied");
@@ -78,6 +81,18 @@ function aboutTheChoice(judgement: Judgement, veto: Veto): void {
   if (held) veto("choice.document-on-hold", { document: held.document, hold: held.hold ?? "" });
   const late = itemsOf(best).filter((item) => item.issued > view.receipt.booked);
   if (late.length > 0) veto("choice.not-yet-issued", { document: late[0]!.document });
+}
+
+const byOthers: ReadonlySet<PayerClue> = new Set(["ibanMaster", "nameExact", "nameAlike", "code", "vat"]);
+
+/** All that speaks for this customer is one clearing of this account or name: if that one was wrong, so is this. */
+function knownOnce({ payer, memory, receipt }: View, { customers }: Explanation): boolean {
+  const keys = [receipt.iban && `iban:${receipt.iban}`, ...[receipt.ultimate, receipt.name].filter(Boolean).map((name) => `name:${coreOf(name)}`), receipt.name ? "" : `name:${senderKey("", receipt.text)}`].filter(Boolean);
+  return customers.some((code) => {
+    const candidate = payer.candidates.find((one) => one.code === code);
+    if (!candidate || [...candidate.clues.keys()].some((clue) => byOthers.has(clue))) return false;
+    return keys.every((key) => memory.times(`pays:${memory.edits.keyOf(key)}`, code) < 2);
+  });
 }
 
 /** The payer meant this document and mistyped its number. Neighbours in a series differ in their last digit too, so that one proves nothing. */
