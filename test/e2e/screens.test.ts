@@ -166,6 +166,49 @@ test("what is no customer's payment is set aside with its reason, by keyboard, a
   await context.close();
 });
 
+test("the next run says who gets what and who does not, and by keyboard alone a customer opens with every item and what becomes of it", async () => {
+  const { page } = claire;
+  await go(page, "/reminders");
+  const row = page.locator("[role=row][data-n='0']");
+  await row.waitFor({ timeout: 60_000 });
+  const name = await row.locator("[role=gridcell]").first().innerText();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Customer in the next run" });
+  await panel.getByRole("heading", { name: "Items" }).waitFor();
+  expect(await panel.locator("h2").innerText()).toBe(name);
+  expect(await panel.locator("li .mono").count()).toBeGreaterThan(0);
+});
+
+test("a step of the ladder moves by the arrow keys, is kept as a draft with what is wrong with it, and comes back by one key", async () => {
+  const { page, context, complaints } = await visit("credit-manager");
+  await go(page, "/reminders/policies/pol_standard-fr");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  for (let day = 0; day < 16; day++) await page.keyboard.press("ArrowRight");
+  await page.getByText("Day 18 is not after the step before (day 21).").first().waitFor();
+  for (let day = 0; day < 16; day++) await page.keyboard.press("z");
+  await eventually(() => page.getByText("is not after the step before").count(), (count) => count === 0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("a promise is noted with one press and its confirmation, stands with the customer, and is cancelled with a reason", async () => {
+  const { page, context, complaints } = await visit("collector");
+  const { body } = await cloud.api(person("collector").email, "GET", "/customers?sort=-overdue&overdue=true&limit=1");
+  await go(page, `/customers/${(body as { items: { id: string }[] }).items[0]!.id}?tab=reminders`);
+  const promises = page.getByRole("region", { name: "Promises" });
+  await promises.getByRole("button", { name: /Note a promise/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Note the promise" }).click();
+  await promises.getByText("Running").first().waitFor();
+  await promises.getByRole("button", { name: "Cancel it" }).first().click();
+  await page.getByRole("dialog").getByLabel("Why").fill("the customer called back");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel it" }).click();
+  await promises.getByText("Cancelled").first().waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("narrowed to one entity, home and the lists follow, and the way back is open", async () => {
   const { page } = claire;
   await go(page, "/");
@@ -238,7 +281,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

@@ -26,6 +26,18 @@ export const channelWord = word(channels);
 export const toneWord = word(tones);
 export const roleWord = word(roles);
 export const languageWord = word(languages);
+/** The texts that come with Quittance have names; a tenant's own are called what he calls them. */
+const templates: Words = {
+  courtesy: m.tk_courtesy, "reminder-1": m.tk_reminder_1, "reminder-2": m.tk_reminder_2, "reminder-3": m.tk_reminder_3, "formal-notice": m.tk_formal_notice, statement: m.tk_statement, "promise-confirmed": m.tk_promise_confirmed,
+  "promise-broken": m.tk_promise_broken, "thank-you": m.tk_thank_you, "dispute-acknowledged": m.tk_dispute_acknowledged, "call-note": m.tk_call_note,
+};
+export const templateWord = word(templates);
+/** What comes with Quittance is called by the reader's own words, until somebody gives it another name. */
+const supplied: Words = {
+  "Courtesy note": m.tk_courtesy, "First reminder": m.tk_reminder_1, "Second reminder": m.tk_reminder_2, "Last reminder": m.tk_reminder_3, "Formal notice": m.tk_formal_notice, Call: m.nm_call, "Hand-off": m.nm_hand_off,
+  "Standard France": m.nm_standard, Gentle: m.nm_gentle, Strict: m.nm_strict, "Public sector, Chorus Pro": m.nm_public, "Small amounts": m.nm_small,
+};
+export const named = word(supplied);
 export const listed = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} ${m.and()} ${words.at(-1)}`);
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 export const levelBadge = (level: number): string => (level === 0 ? "–" : `R${level}`);
@@ -63,7 +75,7 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "below-minimum-total": (r) => m.why_below_minimum_total({ amount: perCurrency(r) }),
   "below-step-minimum": m.why_below_step_minimum,
   "no-usable-contact": (r) => `${m.why_no_usable_contact({ channel: channelWord(String(r.channel)).toLowerCase() })}${contact[String(r.why)] ? ` (${contact[String(r.why)]!()})` : ""}`,
-  "no-template-language": (r) => (r.language ? m.why_no_template_language({ template: String(r.template), language: languageWord(String(r.language)) }) : m.why_no_language()),
+  "no-template-language": (r) => (r.language ? m.why_no_template_language({ template: templateWord(String(r.template)), language: languageWord(String(r.language)) }) : m.why_no_language()),
   "channel-replaced": (r) => m.why_channel_replaced({ channel: channelWord(String(r.by)) }),
   "context-rule": (r) => signals[String(r.signal)]?.({ date: on(r.on) }) ?? String(r.signal),
   "message-under-way": m.why_message_under_way,

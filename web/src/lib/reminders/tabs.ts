@@ -6,7 +6,12 @@ export type ReminderTab = { readonly href: string; readonly label: () => string;
 
 const all: readonly ReminderTab[] = [
   { href: "/reminders", label: m.rem_next_run, needs: "run.preview" },
+  { href: "/reminders/approvals", label: m.rem_approvals, needs: "message.decide" },
+  { href: "/reminders/calls", label: m.rem_calls, needs: "call.note" },
+  { href: "/reminders/messages", label: m.rem_messages, needs: "message.read" },
   { href: "/reminders/policies", label: m.rem_policies, needs: "dunning.read" },
+  { href: "/reminders/templates", label: m.rem_templates, needs: "dunning.read" },
+  { href: "/reminders/rates", label: m.rem_rates, needs: "dunning.read" },
 ];
 
 export const reminderTabs = (): readonly ReminderTab[] => all.filter(({ needs }) => may(needs));
