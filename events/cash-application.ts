@@ -16,6 +16,12 @@ export const paymentSetAside = fact("PaymentSetAside", aboutPayment.extend({ rea
 /** Money that a person had put on an account, or set aside, is looked at anew. */
 export const paymentReopened = fact("PaymentReopened", aboutPayment);
 
+/** A batch of postings lies ready for the ERP. */
+export const postingsExported = fact("PostingsExported", z.object({ exportId: z.string(), entityId: z.string(), number: z.int(), entries: z.int(), rows: z.int() }));
+/** The ERP has refused an entry, or has said of it what does not fit together: a person must look. */
+export const postingRejected = fact("PostingRejected", z.object({ bookingId: z.string(), exportId: z.string(), entityId: z.string(), paymentId: z.string(), code: z.string(), message: z.string() }));
+export type ExportFact = PendingFact<typeof postingsExported | typeof postingRejected>;
+
 /** Rules of automatic posting were drafted, or are to be measured again: nothing posts by them yet. */
 export const matchingRulesDrafted = fact("MatchingRulesDrafted", z.object({ version: z.int() }));
 export const matchingRulesPublished = fact("MatchingRulesPublished", z.object({ version: z.int() }));

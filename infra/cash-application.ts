@@ -1,5 +1,9 @@
 // Cash application: receipts find their documents. A statement that was read, and a new list of open documents, each set the matching of a tenant going.
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
+import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
@@ -10,6 +14,7 @@ import { follow, work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve } from "#infra/parts/routes.ts";
+import { nameOf } from "#infra/parts/stage.ts";
 import type { Storage } from "#infra/storage.ts";
 
 export class CashApplication extends Construct {
@@ -44,5 +49,32 @@ export class CashApplication extends Construct {
     useTenantTable(desk, storage.table, "write");
     useBucket(desk, "lake", { under: "open-items/", actions: ["GetObject"] });
     serve(this, door, desk, matchingRoutes);
+
+    const steps = new HouseQueue(this, "in-step", { reader: "cash-application/keep-in-step", alarms: door.alarms, impact: "The ERP's own payment stands beside our receipt: customers seem to have paid twice." });
+    const inStep = houseFunction(this, "cash-application/keep-in-step");
+    useTable(inStep, storage.table, [...read, ...write]);
+    follow(this, "in-step", storage, steps, [catalogue.paymentApplied, catalogue.openItemsListed, catalogue.statementRead]);
+    work(inStep, steps, { together: 8 });
+
+    const exports = houseFunction(this, "cash-application/export-api");
+    useTenantTable(exports, storage.table, "write");
+    useBucket(exports, "documents", { under: "exports/", actions: ["GetObject", "PutObject"] });
+    serve(this, door, exports, exportRoutes);
+
+    const exporting = houseFunction(this, "cash-application/export-postings");
+    useTable(exporting, storage.table, [...read, ...write]);
+    useBucket(exporting, "documents", { under: "exports/", actions: ["PutObject"] });
+    this.hourly(exporting, steps);
+  }
+
+  /** Ten past each hour: after the banks' files of the full hour. */
+  private hourly(exporting: Function, { deadLetters }: HouseQueue): void {
+    const role = new Role(this, "export-role", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com"), description: "Starts the export of postings to the ERP" });
+    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [exporting.functionArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] }));
+    new CfnSchedule(this, "Export", {
+      name: nameOf(this, "export-postings"), description: "Makes the batches of postings for the ERP", scheduleExpression: "cron(10 * * * ? *)", scheduleExpressionTimezone: "UTC", flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: exporting.functionArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "export" }), deadLetterConfig: { arn: deadLetters.queueArn } },
+    });
   }
 }

@@ -14,6 +14,7 @@ export const objectWords: Readonly<Record<Noun<Action>, Words>> = {
   portfolio: { en: "Portfolios", fr: "Portefeuilles" },
   payment: { en: "Payments", fr: "Paiements" },
   "payer-memory": { en: "Who pays for whom", fr: "Qui paie pour qui" },
+  "posting-export": { en: "Postings for the ERP", fr: "Écritures pour l'ERP" },
   "matching-rules": { en: "Matching rules", fr: "Règles de lettrage" },
   dunning: { en: "Reminders as they are set up", fr: "Réglages des relances" },
   policy: { en: "Reminder policies", fr: "Politiques de relance" },

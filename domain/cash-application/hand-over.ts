@@ -20,6 +20,7 @@ import { isRefused } from "#domain/refusal.ts";
 
 /** Booking days of a bank and of an ERP lie apart; a customer's equal payment of the next month does not lie within ten days. */
 const DAYS_APART = 10;
+const MOST_CHANGES = 95;
 
 export type InStep = { readonly payment: Payment; readonly changes: readonly ItemChanged[]; /** Taken back, because the ERP has used the money otherwise. */ readonly displaced: readonly Allocation[] };
 type Asked = Pick<Setting, "on" | "now" | "by" | "causedBy" | "digest"> & {
@@ -43,7 +44,8 @@ export function keepInStep(payment: Payment, asked: Asked): InStep | undefined {
     book.note(claimed(theirs));
   }
   const standing = payment.allocations.filter(({ takenBack }) => !takenBack);
-  const displaced = standing.filter((allocation) => (theirs ? !movedTo(theirs.id, allocation, book, act) : settledByOthers(receipt.id, allocation, book, act)));
+  // As many as one transaction takes; the rest is done from what is saved then.
+  const displaced = standing.filter((allocation) => (book.changes().length + allocation.lines.length > MOST_CHANGES && book.changes().length > 2 ? false : theirs ? !movedTo(theirs.id, allocation, book, act) : settledByOthers(receipt.id, allocation, book, act)));
   if (book.changes().length === 0) return undefined;
   return { payment: after(payment, displaced, theirs && book.item(theirs.id), asked), changes: book.changes(), displaced: displaced.map((one) => asTaken(one, asked)) };
 }

@@ -4,6 +4,7 @@ import { apply, receiptId, type Applied, type NotApplied, type Order } from "#do
 import { followUp, type FollowUp } from "#domain/cash-application/follow-up.ts";
 import { takeBack, takeOffAccount } from "#domain/cash-application/take-back.ts";
 import { reopened, setAside, type Payment } from "#domain/cash-application/payment.ts";
+import { bookingOf } from "#domain/cash-application/export/booking.ts";
 import type { Actor } from "#domain/actor.ts";
 import { businessDate } from "#domain/date.ts";
 import type { CustomerId, ItemId } from "#domain/id.ts";
@@ -23,7 +24,7 @@ type Moved = Refused<"payment.unknown" | "payment.changed-meanwhile">;
 
 /** `version`: of the payment that the decision was made from. */
 export async function applyPayment(stores: Stores, paymentId: string, version: number, order: Order, deed: Deed): Promise<Payment | Refused> {
-  return again(stores, paymentId, version, async (payment) => {
+  return again(stores, paymentId, version, deed, async (payment) => {
     const entity = await entityOf(stores, payment);
     const items = await withMoney(stores, payment, order.customerId, order.lines);
     const rate = payment.currency === entity.currency ? undefined : rateOn(await stores.access.rates(), payment, entity);
@@ -33,7 +34,7 @@ export async function applyPayment(stores: Stores, paymentId: string, version: n
 }
 
 export async function takeBackAllocation(stores: Stores, paymentId: string, version: number, allocationId: string, reason: string, deed: Deed) {
-  return again(stores, paymentId, version, async (payment) => {
+  return again(stores, paymentId, version, deed, async (payment) => {
     const entity = await entityOf(stores, payment);
     const allocation = payment.allocations.find(({ id }) => id === allocationId);
     const items = allocation ? await withMoney(stores, payment, allocation.customerId, allocation.lines) : [];
@@ -46,22 +47,22 @@ export async function takeBackAllocation(stores: Stores, paymentId: string, vers
 }
 
 export async function setPaymentAside(stores: Stores, paymentId: string, version: number, reason: string, deed: Deed) {
-  return again(stores, paymentId, version, async (payment) => {
+  return again(stores, paymentId, version, deed, async (payment) => {
     const answer = setAside(payment, reason, deed.by, deed.now);
     if (isRefused(answer)) return answer;
     return [{ payment: answer, changes: [], fact: { name: paymentSetAside.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: { ...about(payment), reason } } }];
   });
 }
 
-export async function followUpPayment(stores: Stores, paymentId: string, version: number, told: FollowUp, { by, now }: Deed) {
-  return again(stores, paymentId, version, async (payment) => {
-    const answer = followUp(payment, told, by, now);
+export async function followUpPayment(stores: Stores, paymentId: string, version: number, told: FollowUp, deed: Deed) {
+  return again(stores, paymentId, version, deed, async (payment) => {
+    const answer = followUp(payment, told, deed.by, deed.now);
     return isRefused(answer) ? answer : [{ payment: answer, changes: [] }];
   });
 }
 
 export async function reopenPayment(stores: Stores, paymentId: string, version: number, deed: Deed) {
-  return again(stores, paymentId, version, async (payment) => {
+  return again(stores, paymentId, version, deed, async (payment) => {
     const fact: PaymentFact = { name: paymentReopened.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: about(payment) };
     if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [], fact }];
     const entity = await entityOf(stores, payment);
@@ -74,7 +75,7 @@ export async function reopenPayment(stores: Stores, paymentId: string, version: 
 type Step = { readonly payment: Payment; readonly changes: readonly ItemChanged[]; readonly fact?: PaymentFact };
 
 /** Items may have moved meanwhile: then the same decision is made again on what they are now. The payment itself must be the one that was looked at. */
-async function again<R extends Refused>({ payments }: Stores, id: string, version: number, decide: (payment: Payment) => Promise<readonly Step[] | R>): Promise<Payment | R | Moved> {
+async function again<R extends Refused>({ payments }: Stores, id: string, version: number, deed: Deed, decide: (payment: Payment) => Promise<readonly Step[] | R>): Promise<Payment | R | Moved> {
   for (let tries = 0; tries < 6; tries++) {
     const current = await payments.payment(id);
     if (!current) return refused("payment.unknown");
@@ -84,7 +85,7 @@ async function again<R extends Refused>({ payments }: Stores, id: string, versio
     let previous = current;
     let conflict = false;
     for (const { payment: next, changes, fact } of steps) {
-      conflict = (await payments.save({ next, previous, facts: fact ? [fact] : [] }, changes)) === "conflict";
+      conflict = (await payments.save({ next, previous, facts: fact ? [fact] : [] }, changes, { booking: bookingOf(next, changes, { ...deed, digest }) })) === "conflict";
       if (conflict) break;
       previous = next;
     }

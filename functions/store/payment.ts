@@ -9,6 +9,8 @@ import type { DateText } from "#domain/date.ts";
 import type { Payment, PaymentStatus } from "#domain/cash-application/payment.ts";
 import type { ItemChanged } from "#domain/ledger/allocate.ts";
 import type { PaymentFact } from "#events/cash-application.ts";
+import type { Booking } from "#domain/cash-application/export/booking.ts";
+import { bookingEntity, bookingRow } from "#functions/store/booking.ts";
 import { storedFact } from "#functions/store/fact.ts";
 import { itemEntity, toRow } from "#functions/store/item.ts";
 import { perTenant } from "#functions/store/per-tenant.ts";
@@ -44,13 +46,15 @@ export const paymentEntity = (table?: TenantTable) =>
 
 export type PaymentStore = ReturnType<typeof paymentStore>;
 export type PaymentChange = { readonly next: Payment; readonly previous: Payment; readonly facts: readonly PaymentFact[] };
-/** Payment and items of one transaction: DynamoDB takes a hundred. */
-export const ITEMS_AT_ONCE = 98;
+/** DynamoDB takes a hundred in one transaction: beside these documents the receipt, the payment, another payment that moves with it, and what the ERP is told. */
+export const ITEMS_AT_ONCE = 95;
+type Together = { readonly booking?: Booking | undefined; /** Another payment that the same act changes. */ readonly also?: PaymentChange };
 
 export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const [payments, items] = [paymentEntity(table), itemEntity(table)];
-  const together = new Service({ payments, items }, { client: table.client as never, table: table.table });
+  const bookings = bookingEntity(table);
+  const together = new Service({ payments, items, bookings }, { client: table.client as never, table: table.table });
   const rowOf = (payment: Payment, facts: readonly PaymentFact[]) => {
     const { version, ...content } = payment;
     return { tenant, id: payment.id, entityId: payment.entityId, status: payment.status, bookedOn: payment.bookedOn, version, content, ...(facts.length > 0 ? { facts: facts.map((fact) => storedFact(fact)) } : {}) };
@@ -72,11 +76,13 @@ export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     ofDay: async (entityId: string, bookedOn: DateText): Promise<Payment[]> => (await payments.query.byDay({ tenant, entityId, bookedOn }).go({ ...all, hydrate: true })).data.map(paymentOf),
     /** The payment and every item that it touches, or nothing. */
-    save: ({ next, previous, facts }: PaymentChange, changes: readonly ItemChanged[] = []): Promise<Saved> =>
+    save: ({ next, previous, facts }: PaymentChange, changes: readonly ItemChanged[] = [], { booking, also }: Together = {}): Promise<Saved> =>
       attempted(() =>
         together.transaction
-          .write(({ payments: ofPayments, items: ofItems }) => [
+          .write(({ payments: ofPayments, items: ofItems, bookings: ofBookings }) => [
             ofPayments.put(rowOf(next, facts)).where(({ version }, { eq }) => eq(version, previous.version)).commit(),
+            ...(also ? [ofPayments.put(rowOf(also.next, also.facts)).where(({ version }, { eq }) => eq(version, also.previous.version)).commit()] : []),
+            ...(booking ? [ofBookings.create(bookingRow(tenant, booking)).commit()] : []),
             ...changes.map((change) => {
               const row = toRow(tenant, change.next, change.facts.length > 0 ? change.facts.map((fact) => storedFact(fact, change.next.source)) : undefined);
               return change.previous ? ofItems.put(row).where(({ version }, { eq }) => eq(version, change.previous!.version)).commit() : ofItems.create(row).commit();

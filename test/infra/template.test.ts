@@ -83,7 +83,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "inbox", "learn", "list", "live", "mail-receipts", "match", "measure", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "in-step", "inbox", "learn", "list", "live", "mail-receipts", "match", "measure", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);
@@ -121,7 +121,7 @@ test("rules follow facts that exist, in the catalogue's spelling, and what they 
   const names = new Set<string>(Object.values(catalogue).map(({ name }) => name));
   const [ofMail, ofFacts] = [true, false].map((mail) => all("AWS::Events::Rule").filter(({ Properties }) => (Properties["EventPattern"]["source"][0] === "aws.ses") === mail)) as [Resource[], Resource[]];
   expect(ofMail.map(({ Properties }) => Properties["EventPattern"])).toEqual([{ source: ["aws.ses"], detail: { mail: { tags: { message: [{ exists: true }] } } } }]);
-  expect(ofFacts).toHaveLength(8);
+  expect(ofFacts).toHaveLength(9);
   for (const { Properties } of ofMail) expect(Properties["Targets"][0].DeadLetterConfig).toBeDefined();
   for (const { id, Properties } of ofFacts) {
     expect((Properties["EventPattern"]["detail-type"] as string[]).filter((name) => !names.has(name)), id).toEqual([]);

@@ -72,6 +72,14 @@ POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   n
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
+GET    /postings-exports               no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+POST   /postings-exports               no   yes  no   no   yes  yes  no   no   no   | yes  no
+GET    /postings-exports/entries       no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+GET    /postings-exports/{id}          no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+GET    /postings-exports/{id}/file     no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+POST   /postings-exports/{id}/acknowledgment no no  no   no   no   yes  no   yes  no   | yes  no
+POST   /postings-exports/entries/{id}/replay no yes no   no   no   yes  no   no   no   | yes  no
+POST   /postings-exports/entries/{id}/dismissal no yes no no   no   yes  no   no   no   | yes  no
 GET    /payer-memory                   no   yes  no   no   yes  yes  yes  yes  no   | yes  no
 GET    /payer-memory/edits             no   yes  no   no   yes  yes  yes  yes  no   | yes  no
 POST   /payer-memory/edits             no   yes  no   no   yes  no   no   no   no   | no   no
@@ -161,6 +169,9 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "GET /payments/{id}/inquiry": { query: "to=customer&question=which-documents" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
+  "GET /postings-exports": { query: "entity=ent_domestic" },
+  "POST /postings-exports": { body: { entity: "ent_domestic" } },
+  "GET /postings-exports/entries": { query: "entity=ent_domestic" },
   "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_domestic" },
   "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_domestic" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
