@@ -212,14 +212,42 @@ test("a promise is noted with one press and its confirmation, stands with the cu
 test("narrowed to one entity, home and the lists follow, and the way back is open", async () => {
   const { page } = claire;
   await go(page, "/");
-  await page.locator("header select").selectOption({ label: "Ardelane UK Ltd" });
+  await page.getByRole("combobox", { name: "Entity" }).selectOption({ label: "Ardelane UK Ltd" });
   await page.waitForURL(/entity=ent_/);
   await settled(page);
   await page.getByRole("table", { name: "By collector" }).waitFor();
   await page.getByRole("navigation", { name: "Main menu" }).first().getByRole("link", { name: "Customers" }).click();
   await page.waitForURL(/\/customers\?entity=ent_/);
-  await page.locator("header select").selectOption("");
+  await page.getByRole("combobox", { name: "Entity" }).selectOption("");
   await page.waitForURL((url) => !url.searchParams.has("entity"));
+});
+
+test("an absence is planned with its load in sight; whoever covers acts for the absent person, is told so on every page, and comes back", async () => {
+  const { page } = claire;
+  await go(page, "/people/cover?plan=true");
+  const form = page.getByRole("complementary", { name: "Plan an absence" });
+  await form.getByLabel("Person").selectOption({ label: "Inès Marchetti" });
+  const today = new Date().toLocaleDateString("en-GB", { timeZone: "Europe/Paris" });
+  for (const name of ["First day away", "Last day away"]) {
+    await form.getByRole("textbox", { name }).fill(today);
+    await form.getByRole("textbox", { name }).press("Enter");
+  }
+  await form.getByLabel("Calls").selectOption({ label: "Claire Vasseur" });
+  await form.getByText("calls for 1 day").waitFor();
+  await form.getByText("Approvals, disputes and messages: nobody covers this").waitFor();
+  await form.getByRole("button", { name: "Plan it" }).click();
+  await page.getByRole("button", { name: /^Inès Marchetti is away/ }).waitFor();
+
+  await page.getByRole("combobox", { name: "Act for" }).selectOption({ label: "Inès Marchetti" });
+  await page.getByRole("navigation", { name: "Main menu" }).first().getByRole("link", { name: "Customers" }).click();
+  const banner = page.getByRole("complementary", { name: "You act for Inès Marchetti" });
+  await banner.waitFor();
+  await banner.getByRole("button", { name: "Back to my own work" }).click();
+  await eventually(() => banner.count(), (count) => count === 0);
+  await go(page, "/people/cover");
+  await page.getByRole("button", { name: /^Inès Marchetti is away/ }).click();
+  await page.getByRole("button", { name: "End now" }).click();
+  await eventually(() => page.getByRole("combobox", { name: "Act for" }).count(), (count) => count === 0);
 });
 
 test("what a role may not see is absent from the spine, and said plainly to whoever has the address", async () => {
@@ -281,7 +309,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
