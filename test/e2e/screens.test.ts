@@ -236,7 +236,7 @@ test("an absence is planned with its load in sight; whoever covers acts for the 
   await form.getByText("calls for 1 day").waitFor();
   await form.getByText("Approvals, disputes and messages: nobody covers this").waitFor();
   await form.getByRole("button", { name: "Plan it" }).click();
-  await page.getByRole("button", { name: /^Inès Marchetti is away/ }).waitFor();
+  await page.getByRole("button", { name: /^Inès Marchetti is away .* Away\.$/ }).waitFor();
 
   await page.getByRole("combobox", { name: "Act for" }).selectOption({ label: "Inès Marchetti" });
   await page.getByRole("navigation", { name: "Main menu" }).first().getByRole("link", { name: "Customers" }).click();
@@ -245,7 +245,7 @@ test("an absence is planned with its load in sight; whoever covers acts for the 
   await banner.getByRole("button", { name: "Back to my own work" }).click();
   await eventually(() => banner.count(), (count) => count === 0);
   await go(page, "/people/cover");
-  await page.getByRole("button", { name: /^Inès Marchetti is away/ }).click();
+  await page.getByRole("button", { name: /^Inès Marchetti is away .* Away\.$/ }).click();
   await page.getByRole("button", { name: "End now" }).click();
   await eventually(() => page.getByRole("combobox", { name: "Act for" }).count(), (count) => count === 0);
 });

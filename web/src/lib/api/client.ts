@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Api } from "../../../../domain/api.ts";
 import { acting, headerFor } from "#lib/session/acting.svelte.ts";
 import { accessToken, signIn } from "#lib/session/session.svelte.ts";
+import * as m from "#lib/paraglide/messages.js";
 import { getLocale } from "#lib/paraglide/runtime.js";
 
 type Schema<R, K extends string> = R extends { readonly [P in K]: infer S } ? (S extends z.ZodType ? z.input<S> : never) : never;
@@ -31,6 +32,6 @@ export async function call<K extends keyof Api & string>(key: K, ask: Ask<K> = {
   if (response.status === 401) await signIn();
   const answer = await response.json().catch(() => ({}));
   if (answer.code === "absence.not-covering") acting.doubts += 1;
-  if (!response.ok) throw new Problem(response.status, answer.code ?? "request.failed", answer.detail ?? answer.message ?? response.statusText, answer.traceId ?? response.headers.get("apigw-requestid") ?? "");
+  if (!response.ok) throw new Problem(response.status, answer.code ?? "request.failed", answer.detail ?? m.failed_server(), answer.traceId ?? response.headers.get("apigw-requestid") ?? "");
   return answer as Answer<K>;
 }

@@ -14,6 +14,7 @@ export const actWords: Readonly<Record<string, () => string>> = {
   "audit.exported": m.au_act_audit_exported, "import.received": m.au_act_import_received, "import.reading": m.au_act_import_reading,
   "import.applying": m.au_act_import_applying, "import.settling": m.au_act_import_settling, "import.applied": m.au_act_import_applied, "import.held": m.au_act_import_held,
   "import.failed": m.au_act_import_failed, "import.quarantined": m.au_act_import_quarantined, "import.abandoned": m.au_act_import_abandoned,
+  "import.duplicate": m.au_act_import_duplicate, "import.waiting": m.au_act_import_waiting,
 };
 
 export const kindWords: Readonly<Record<string, () => string>> = {

@@ -43,6 +43,12 @@ export function actorWords({ actor, onBehalfOf }: Pick<Told, "actor" | "onBehalf
 const doors: Readonly<Record<Told["source"], () => string>> = { web: m.au_door_web, api: m.au_door_api, portal: m.au_door_portal, import: m.au_door_import, rule: m.au_door_rule };
 export const doorWord = (source: Told["source"]): string => doors[source]();
 
+/** What the object is called, as far as the record or its customer tells. */
+export function objectName({ object, customerId, before = {}, after = {} }: Pick<AuditRecord, "object" | "customerId" | "before" | "after">, nameOf: NameOf): string | undefined {
+  const told = ["userId", "fileName", "number", "name"].map((field) => after[field] ?? before[field]).find((value) => typeof value === "string" && value !== "") as string | undefined;
+  return nameOf(customerId ?? object.id) ?? (object.kind === "settings-list" ? undefined : told && (nameOf(told) ?? told));
+}
+
 /** Where the object can be looked at, if it has a page. */
 export function objectHref({ object, customerId }: Pick<AuditRecord, "object" | "customerId">): string | undefined {
   if (object.kind === "item" && customerId) return `/customers/${customerId}?item=${object.id}&tab=all`;
