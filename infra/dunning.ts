@@ -42,6 +42,8 @@ export class Dunning extends Construct {
 
     const plan = houseFunction(this, "dunning/plan-shard");
     useTable(plan, storage.table, [...read, ...write]);
+    // The log of the run: what was decided, and why not.
+    useBucket(plan, "documents", { actions: ["PutObject"] });
     // Each holds a shard in memory and writes a few hundred records a second: eight stay well below what a new table takes.
     work(plan, planning, { together: 8 });
 
@@ -51,6 +53,7 @@ export class Dunning extends Construct {
 
     const api = houseFunction(this, "dunning/api");
     useTenantTable(api, storage.table, "write");
+    useBucket(api, "documents", { actions: ["GetObject"] });
     serve(this, door, api, { ...dunningRoutes, ...reminderDeskRoutes });
     this.letters({ door, storage, mail, providers });
     this.schedule({ start, release, planning });

@@ -44,6 +44,12 @@ export const previewRowJson = z.object({
     .optional(),
 });
 
+/** By what would be sent: who is new against the last real run, who is gone, whose step is another. */
+const previewChangeJson = z.discriminatedUnion("change", [
+  z.object({ change: z.enum(["new", "gone"]), group: z.string(), name: z.string(), steps: z.array(z.string()) }),
+  z.object({ change: z.literal("changed"), group: z.string(), name: z.string(), before: z.array(z.string()), after: z.array(z.string()), reasons: z.array(reasonSchema) }),
+]);
+
 const line = z.object({
   key: z.string(), itemId: idSchema("itm"), number: z.string(), reference: z.string().optional(), issuedOn: dateSchema, dueOn: dateSchema, daysLate: z.int(), level: z.int(),
   part: z.enum(["advances", "listed", "not-due", "credit"]), step: z.string().optional(), amount: moneySchema, open: moneySchema, disputed: moneySchema, claimed: moneySchema,
@@ -86,10 +92,10 @@ export const dunningRoutes = routes({
   },
   "POST /dunning/runs": {
     summary: "Simulate the next run of reminders",
-    description: "The run before it happens, by the same code path: who gets what, who does not, and why. Some customers by id, or everybody within the caller's rows, a part at a time. With `draft`, under the draft of a policy instead of the one in force. `on`: the day of the run; without it the next one.",
+    description: "The run before it happens, by the same code path: who gets what, who does not, and why. Some customers by id, or everybody within the caller's rows, a part at a time. With `draft`, under the draft of a policy instead of the one in force. With `compare`, also what is different from the last real run of the same customers. `on`: the day of the run; without it the next one.",
     action: "run.preview",
-    body: z.object({ simulate: z.literal(true), customers: z.array(idSchema("cus")).max(200).optional(), draft: idSchema("pol").optional(), on: dateSchema.optional(), cursor: z.string().optional() }),
-    response: z.object({ on: dateSchema, items: z.array(previewRowJson), outcomes: z.record(outcome, z.int()), held: z.array(z.object({ code: z.string(), count: z.int(), overdue: z.array(moneySchema) })), stale: z.array(reasonSchema), nextCursor: z.string().optional() }),
+    body: z.object({ simulate: z.literal(true), customers: z.array(idSchema("cus")).max(200).optional(), draft: idSchema("pol").optional(), on: dateSchema.optional(), compare: z.boolean().optional(), cursor: z.string().optional() }),
+    response: z.object({ on: dateSchema, items: z.array(previewRowJson), outcomes: z.record(outcome, z.int()), held: z.array(z.object({ code: z.string(), count: z.int(), overdue: z.array(moneySchema) })), stale: z.array(reasonSchema), changes: z.array(previewChangeJson).optional(), comparedWith: dateSchema.optional(), nextCursor: z.string().optional() }),
     refusals: ["policy.unknown"],
   },
   "GET /dunning/holds": { summary: "List holds", description: "Of one customer, or those on everything and on policies.", action: "dunning.read", query: ofCustomer.partial(), response: z.object({ items: z.array(holdJson) }), refusals: ["customer.unknown"] },

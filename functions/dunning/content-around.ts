@@ -14,13 +14,13 @@ import { takesCurrency } from "#functions/dunning/payments/currencies.ts";
 
 export async function contentFor(message: Message, office: Office, now: string): Promise<MessageContent | Refused> {
   const { books, house, correspondence, confirmations, linkTo } = office;
-  const [debtor, addressee, earlier] = await Promise.all([books.ledger.customer(message.debtorId), books.ledger.customer(message.addresseeId), books.dunning.messagesOf(message.debtorId, { limit: 20 })]);
+  const [debtor, addressee, earlier, decisions] = await Promise.all([books.ledger.customer(message.debtorId), books.ledger.customer(message.addresseeId), books.dunning.messagesOf(message.debtorId, { limit: 20 }), books.dunning.chargeDecisions(message.debtorId)]);
   const entity = creditorOf(message, house.entities);
   if (!debtor || !addressee || !entity) return refused("message.account-unknown");
   const today = localTime(now, message.timeZone).date;
   const letterhead = correspondence.letterheads.find(({ entityId }) => entityId === entity.id);
   const reference = creditorReference(debtor.code);
-  const claim = claimOf(message, entity, debtor, confirmations, today);
+  const claim = claimOf(message, entity, debtor, confirmations, today, decisions);
   const previousOn = earlier.items.filter((one) => one.id !== message.id && one.group === message.group && one.kind === "message").map(wentOn).find((on) => on !== undefined);
   const content = contentOf(message, {
     id: message.id, today, ...given("kind", message.manual?.kind ?? office.templates.find(({ id }) => id === message.template)?.kind),

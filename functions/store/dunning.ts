@@ -23,9 +23,9 @@ import { addDays } from "#domain/date.ts";
 import { newAccount } from "#domain/dunning/account.ts";
 import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
-import type { DunningAccount, Hold, Message, PaymentPromise } from "#domain/dunning/schema.ts";
+import type { ChargeDecision, DunningAccount, Hold, Message, PaymentPromise } from "#domain/dunning/schema.ts";
 import type { DunningFact, MessageFact } from "#events/dunning.ts";
-import { contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
 import { policyShelf } from "#functions/store/dunning-policies.ts";
 import { templateShelf } from "#functions/store/dunning-templates.ts";
 import { storedFact } from "#functions/store/fact.ts";
@@ -49,6 +49,7 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   const table = tenantTable(tenant, connection);
   const [accounts, holds, promises, flags] = [dunningAccountEntity(table), holdEntity(table), promiseEntity(table), contactFlagEntity(table)];
   const [messages, dues, wideHolds, confirmations] = [messageEntity(table), dueMessageEntity(table), wideHoldEntity(table), rateConfirmationEntity(table)];
+  const decisions = chargeDecisionEntity(table);
   const together = new Service({ accounts, messages, dues }, { client: table.client as never, table: table.table });
   const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
   const dueKey = (message: Message, day: string) => ({ tenant, day, shard: shardOf(message.id), id: message.id });
@@ -137,6 +138,10 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     putPromise: async (promise: PaymentPromise, facts: readonly DunningFact[] = []): Promise<void> => {
       await promises.put({ tenant, customerId: promise.customerId, id: promise.id, content: packed(promise), ...told(facts) }).go();
+    },
+    chargeDecisions: async (customerId: string): Promise<ChargeDecision[]> => (await decisions.query.primary({ tenant, customerId }).go({ ...all, consistent: true })).data.map(contentOf<ChargeDecision>),
+    putChargeDecision: async (decision: ChargeDecision, facts: readonly DunningFact[] = []): Promise<void> => {
+      await decisions.put({ tenant, customerId: decision.customerId, id: decision.id, content: packed(decision), ...told(facts) }).go();
     },
     /** Under an id that keeps the address out of the key. */
     flagContact: async (customerId: string, id: string, flag: ContactFlag): Promise<void> => {

@@ -146,7 +146,7 @@ export const runRoutes = routes({
 });
 
 /** What dunning/api answers beside its first table. */
-export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes };
+export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes, ...chargeRoutes, ...runRoutes };
 
 /** What dunning/letters answers: it makes letters and opens the evidence. */
 export const letterRoutes = { ...templateTrialRoutes, ...evidenceRoutes };

@@ -112,6 +112,10 @@ POST   /dunning/templates/{id}/{language}/test  no  yes  no   no   no   no   no 
 GET    /messages/{id}/evidence         yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 POST   /messages/{id}/evidence-pack    no   yes  no   no   no   no   no   yes  no   | no   yes
 POST   /dunning/hand-offs              no   yes  no   no   no   no   no   yes  no   | no   yes
+GET    /dunning/charges                yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
+POST   /dunning/charges                yes  yes  no   no   no   yes  no   yes  no   | yes  yes
+GET    /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  no   | no   yes
+GET    /dunning/runs/{on}              yes  yes  yes  no   no   no   yes  yes  no   | no   yes
 GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
 GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
@@ -175,6 +179,8 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_domestic" },
   "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_domestic" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
+  "GET /dunning/charges": { query: "customer=cus_{where}" },
+  "GET /dunning/runs/{on}": { path: "/dunning/runs/2026-03-31" },
   "GET /promises": { query: "customer=cus_{where}" },
   "GET /messages": { query: "customer=cus_{where}" },
   "GET /customers": { query: "asOf=2026-03-31" },
