@@ -6,8 +6,11 @@ export type PeopleTab = { readonly href: string; readonly label: () => string; r
 
 const all: readonly PeopleTab[] = [
   { href: "/people", label: m.people_tab, needs: "user.read" },
-  { href: "/people/cover", label: m.cover_tab, needs: "absence.read" },
+  { href: "/people/roles", label: m.roles_tab, needs: "user.read" },
+  { href: "/people/why", label: m.why_tab, needs: "access.explain" },
+  { href: "/people/clients", label: m.clients_tab, needs: "client.read" },
   { href: "/people/portfolios", label: m.pf_tab, needs: "portfolio.read" },
+  { href: "/people/cover", label: m.cover_tab, needs: "absence.read" },
   { href: "/people/audit", label: m.au_tab, needs: "audit.read" },
 ];
 
