@@ -32,12 +32,12 @@ export type Sources = {
   readonly givenUp: ReadonlySet<string>;
   /** Hands a given-up piece of a stream to its function once more; throws what went wrong. */
   replay(message: string): Promise<void>;
-  /** Resolves when no queue holds work that could be done now; after half a minute without an end, it is waited for no longer. */
+  /** Resolves when no queue holds work that could be done now; after two minutes without an end, it is waited for no longer. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 };
 
-const SETTLES_WITHIN_MS = 30_000;
+const SETTLES_WITHIN_MS = 120_000;
 
 export const startSources = (mappings: readonly MappingPlan[], options: SourcesOptions): Sources => {
   const { sqs, lambdas, log } = options;

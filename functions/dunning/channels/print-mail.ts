@@ -25,16 +25,16 @@ export function printMailChannel(options: PrintOptions, name: "letter" | "regist
         file_original_name: fileName(key, tenant, title), file_url: url, file_url_signature: url_signature, address_position: address, auto_send: true,
         delivery_product: name === "registered-letter" ? "registered" : "cheap", print_mode: "simplex", print_spectrum: colour ? "color" : "grayscale",
       };
-      return { provider: "print-mail", reference: letterAnswer.parse(await ask("POST", letters, { data: { type: "letters", attributes } }, key)).data.id };
+      return { provider: "print-mail", reference: letterAnswer.parse(await ask("POST", letters, { data: { type: "letters", attributes } }, `${tenant}~${key}`)).data.id };
     },
-    async find(key): Promise<Found> {
-      const found = listAnswer.parse(await ask("GET", `${letters}?q=${encodeURIComponent(key)}`)).data.find(({ attributes }) => attributes.file_original_name.startsWith(`${key}~`));
+    async find(key, _claimedAt, { tenant }): Promise<Found> {
+      const found = listAnswer.parse(await ask("GET", `${letters}?q=${encodeURIComponent(key)}`)).data.find(({ attributes }) => attributes.file_original_name.startsWith(`${key}~${tenant}~`));
       return found ? { status: "handed-over", reference: found.id } : { status: "never", certain: true };
     },
   };
 }
 
-/** The file's name carries our id and the tenant's, so that a letter is found again in the provider's list, and on its screens by people. */
+/** Two tenants may have a message of the same id: the file's name carries both, so that a letter is found again in the provider's list, and on its screens by people. */
 const fileName = (key: string, tenant: string, title: string): string => `${key}~${tenant}~${title.replace(/[^A-Za-z0-9]+/g, "-").slice(0, 40)}.pdf`;
 
 function asking({ identity, api, clientId, clientSecret, now }: PrintOptions) {

@@ -19,5 +19,5 @@ export const postPage = ({ sms, printer }: StandIns, base = "/mail") => async ({
   return { status: 200, headers: { "content-type": "application/pdf", "cache-control": "no-store" }, body: Buffer.from(letter.pdf, "base64") };
 };
 
-const head = ({ pdf: _p, key, ...shown }: Printed) => ({ ...shown, message: key });
+const head = ({ pdf: _p, key, ...shown }: Printed) => ({ ...shown, message: key.split("~").at(-1) });
 const json = (status: number, body: unknown): AwsResponse => ({ status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: JSON.stringify(body) });
