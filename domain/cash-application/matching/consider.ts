@@ -16,7 +16,7 @@ import { safeByRule, vetoes, type Judgement } from "#domain/cash-application/mat
 
 /** `against`: the vetoes; looked at for the first two only. */
 export type Ranked = { readonly explanation: Explanation; readonly signature: string; readonly against: readonly Reason[]; readonly safe: boolean; readonly fit: PayerFit; readonly features: readonly number[]; readonly score: number; readonly track: string; readonly allowed: boolean; readonly judgement: Judgement };
-export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null };
+export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null; readonly linked: boolean };
 
 export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const { ledger, memory } = matcher;
@@ -31,7 +31,14 @@ export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const explanations = [...(advised ? [advised] : []), ...named];
   if (!explanations.some(settled)) explanations.push(...habitual(matcher, situation, payer));
   const view = { ledger, memory, receipt, payer, references, hints: hintsIn(references.folded), rivals: 0, sameAmountDaysAgo: daysAgo(matcher, receipt) };
-  return { receipt, view, payer, ranked: rank(matcher, view, distinct(explanations)), advice: advised && linked ? linked.advice.id : null };
+  return { receipt, view, payer, ranked: rank(matcher, view, distinct(explanations)), advice: advised && linked ? linked.advice.id : null, linked: linked !== null };
+}
+
+/** Whose documents had a part in this: as long as nothing of theirs is posted, the receipt is explained as before. */
+export function customersBehind({ ledger, memory }: Matcher, { receipt, payer, view: { references }, ranked }: Considered): Set<string> {
+  const served = receipt.iban ? memory.paidFor(`iban:${receipt.iban}`, receipt.booked).map(({ code }) => code) : [];
+  const named = [...references.hits, ...references.closed, ...references.foreign].flatMap(({ items }) => items.map(({ customer }) => customer));
+  return new Set([...payer.candidates.flatMap(({ code }) => [code, ...ledger.familyOf(code)]), ...served, ...named, ...ranked.flatMap(({ explanation }) => explanation.customers)]);
 }
 
 /** Told by the payer and right to the cent: no further search. */

@@ -2,7 +2,7 @@
 // confirmed. A day is decided against the morning's ledger, whatever the order of its receipts; documents that two payments claim are left to a person,
 // and what the first round posted may make the rest clear in the next.
 import { Advices } from "#domain/cash-application/matching/advised.ts";
-import { consider, type Considered } from "#domain/cash-application/matching/consider.ts";
+import { consider, customersBehind, type Considered } from "#domain/cash-application/matching/consider.ts";
 import { decide } from "#domain/cash-application/matching/decide.ts";
 import { signatureOf } from "#domain/cash-application/matching/explanation.ts";
 import { Ledger } from "#domain/cash-application/matching/ledger.ts";
@@ -63,24 +63,25 @@ export class Matcher {
   decideDay(receipts: readonly Receipt[], { post = true } = {}): Decision[] {
     const sorted = receipts.toSorted((a, b) => a.booked - b.booked || (a.id < b.id ? -1 : 1));
     const decided = new Map<string, Decision>();
-    let left = sorted;
+    let left: Considered[] = sorted.map((receipt) => consider(this, receipt));
     for (let round = 0; round < 3 && left.length > 0; round++) {
-      const considered = left.map((receipt) => ({ receipt, considered: consider(this, receipt) }));
-      const decisions = considered.map(({ considered: one }) => decide(this, one));
+      const decisions = left.map((considered) => decide(this, considered));
       const crowded = crowdedItems(decisions);
-      let posted = 0;
+      const used = this.advices.used.size;
+      const moved = new Set<string>();
       for (const [n, decision] of decisions.entries()) {
         const contends = decision.decision === "auto" && decision.proposals[0]!.allocations.some(({ item }) => crowded.has(item));
         const final: Decision = contends ? { ...decision, decision: "propose", against: [...decision.against, { code: "choice.contended", values: {} }] } : decision;
         decided.set(final.receipt.id, final);
-        if (round === 0 || final.decision === "auto") this.#remember(considered[n]!.considered, final);
-        if (final.decision === "auto" && post) {
-          this.#post(final);
-          posted++;
-        }
+        if (round === 0 || final.decision === "auto") this.#remember(left[n]!, final);
+        if (final.decision !== "auto" || !post) continue;
+        this.#post(final);
+        for (const { item } of final.proposals[0]!.allocations) moved.add(item.customer);
       }
-      left = left.filter(({ id }) => decided.get(id)!.decision !== "auto");
-      if (posted === 0) break;
+      if (moved.size === 0) break;
+      // Only receipts that the postings may concern are looked at again: for the others nothing has changed.
+      const again = left.filter(({ receipt }) => decided.get(receipt.id)!.decision !== "auto");
+      left = again.map((considered) => (this.advices.used.size > used || considered.linked || !customersBehind(this, considered).isDisjointFrom(moved) ? consider(this, considered.receipt) : considered));
     }
     for (const receipt of sorted) this.recent.set(`${receipt.iban || senderKey(receipt.name, receipt.text)}|${receipt.amount}`, receipt.booked);
     return receipts.map(({ id }) => decided.get(id)!);

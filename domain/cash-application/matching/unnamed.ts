@@ -24,6 +24,11 @@ export function unnamedExplanations(situation: Situation, scope: string, codes: 
     const width = widths[fit.difference] ?? 1;
     if (!found.has(signature)) found.set(signature, { kind, fit, weakest: null, named: 0, alternatives, coincidence: (tries * width) / span, ignored: ignoredBy(references.hits, set), customers: customersOf(set), scope });
   };
+  // All invoices together do not come near: no set of them does.
+  if (owed(items) < receipt.amount - situation.policy.cents * 10) {
+    fractions(situation, items, keep);
+    return [...found.values()];
+  }
   singles(situation, items, keep);
   readings(items.slice(0, MOST_ORDERED), receipt.booked, monthNamed, situation, (kind, set, tries) => {
     for (const fit of fits(set, receipt, situation.policy, situation.ways)) if (fit.difference !== "small" && fit.difference !== "retention") keep(kind, set, fit, (kind === "monthNamed" ? 0 : twinsOf(set, items)) + cancelling(set), tries);
@@ -108,6 +113,12 @@ function windows(sorted: readonly Item[], near: (sum: number) => boolean, offer:
 function sumOf(items: readonly Item[]): number {
   let sum = 0;
   for (const item of items) sum += item.open;
+  return sum;
+}
+
+function owed(items: readonly Item[]): number {
+  let sum = 0;
+  for (const item of items) if (item.open > 0) sum += item.open;
   return sum;
 }
 
