@@ -112,7 +112,7 @@ function rank(matcher: Matcher, view: View, explanations: ReadonlyMap<string, Ex
   const ranked = [...explanations].map(([signature, explanation]) => {
     const seen = { ...view, rivals: exact - (explanation.fit.difference === "exact" ? 1 : 0) };
     const fit = payerFit(seen, explanation);
-    const features = scorer.vocabulary.ids(featuresOf(seen, explanation, fit));
+    const features = featuresOf(scorer.vocabulary, seen, explanation, fit);
     const track = classOf(explanation, fit);
     const [customer = ""] = explanation.customers;
     const judgement: Judgement = {

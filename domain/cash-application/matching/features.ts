@@ -7,6 +7,7 @@ import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
 import type { Memory } from "#domain/cash-application/matching/memory.ts";
 import type { Receipt } from "#domain/cash-application/matching/model.ts";
 import type { Payer } from "#domain/cash-application/matching/payer.ts";
+import type { Vocabulary } from "#domain/cash-application/matching/score.ts";
 import type { References } from "#domain/cash-application/matching/references.ts";
 
 export type PayerFit = "sure" | "likely" | "family" | "names" | "conflict" | "tied" | "none";
@@ -57,7 +58,7 @@ export function classOf(explanation: Explanation, fit: PayerFit): string {
   return `${explanation.kind}|${explanation.fit.difference}|${explanation.weakest ?? "-"}|${fit}`;
 }
 
-export function featuresOf(view: View, explanation: Explanation, fit: PayerFit): string[] {
+export function featuresOf(vocabulary: Vocabulary, view: View, explanation: Explanation, fit: PayerFit): number[] {
   const { memory, receipt, references, hints } = view;
   const { kind, weakest, customers } = explanation;
   const difference = explanation.fit.difference;
@@ -75,14 +76,22 @@ export function featuresOf(view: View, explanation: Explanation, fit: PayerFit):
   const rivals = bucket(view.rivals, 0, 1, 3);
   const early = bucket(Math.max(...items.map((item) => item.due)) - receipt.booked, -30, -5, 5, 20, 45);
   const named = weakest === null ? "-" : String(weakest);
+  const [k, d] = [kind, difference];
+  const closed = Math.min(2, references.closed.length);
+  const foreign = Math.min(1, references.foreign.length);
+  const ignored = Math.min(2, explanation.ignored);
+  const again = bucket(view.sameAmountDaysAgo, 12, 45);
+  const text = bucket(references.folded.length, 0, 20, 60);
+  // In groups that repeat from receipt to receipt: their names are put together once.
   const list = [
-    "bias", `kind:${kind}`, `difference:${difference}`, `${kind}×${difference}`, `names:${named}`, `${kind}×names:${named}`, `payer:${fit}`, `${kind}×payer:${fit}`, `${difference}×payer:${fit}`, `names:${named}×payer:${fit}`,
-    `twins:${twins}`, `${kind}×twins:${twins}`, `chance:${chance}`, `${kind}×chance:${chance}`, `chance:${chance}×payer:${fit}`, `size:${size}`, `${kind}×size:${size}`, `habit:${habit}`, `${kind}×habit:${habit}`,
-    `differs:${differs}`, `${difference}×differs:${differs}`, `unknown:${unknown}`, `${kind}×unknown:${unknown}`, `closed:${Math.min(2, references.closed.length)}`, `${kind}×closed:${Math.min(1, references.closed.length)}`,
-    `foreign:${Math.min(1, references.foreign.length)}`, `ignored:${Math.min(2, explanation.ignored)}`, `rivals:${rivals}`, `${kind}×rivals:${rivals}`, `early:${early}`, `${kind}×early:${early}`,
-    `text:${bucket(references.folded.length, 0, 20, 60)}`, `${kind}×again:${bucket(view.sameAmountDaysAgo, 12, 45)}`, `${difference}×twins:${twins}`,
+    ...vocabulary.group(`A${k}|${d}|${named}|${fit}`, () => ["bias", `kind:${k}`, `difference:${d}`, `${k}×${d}`, `names:${named}`, `${k}×names:${named}`, `payer:${fit}`, `${k}×payer:${fit}`, `${d}×payer:${fit}`, `names:${named}×payer:${fit}`]),
+    ...vocabulary.group(`B${k}|${d}|${fit}|${twins}|${chance}`, () => [`twins:${twins}`, `${k}×twins:${twins}`, `chance:${chance}`, `${k}×chance:${chance}`, `chance:${chance}×payer:${fit}`, `${d}×twins:${twins}`]),
+    ...vocabulary.group(`C${k}|${d}|${habit}|${differs}`, () => [`habit:${habit}`, `${k}×habit:${habit}`, `differs:${differs}`, `${d}×differs:${differs}`]),
+    ...vocabulary.group(`D${k}|${size}|${unknown}|${closed}`, () => [`size:${size}`, `${k}×size:${size}`, `unknown:${unknown}`, `${k}×unknown:${unknown}`, `closed:${closed}`, `${k}×closed:${Math.min(1, closed)}`]),
+    ...vocabulary.group(`E${k}|${foreign}|${ignored}|${rivals}|${early}`, () => [`foreign:${foreign}`, `ignored:${ignored}`, `rivals:${rivals}`, `${k}×rivals:${rivals}`, `early:${early}`, `${k}×early:${early}`]),
+    ...vocabulary.group(`F${k}|${text}|${again}`, () => [`text:${text}`, `${k}×again:${again}`]),
   ];
-  for (const hint of hints) list.push(`${kind}×hint:${hint}`, `${difference}×hint:${hint}`);
-  if (receipt.amount % 10_000 === 0) list.push("round", `${kind}×round`);
+  for (const hint of hints) list.push(...vocabulary.group(`H${k}|${d}|${hint}`, () => [`${k}×hint:${hint}`, `${d}×hint:${hint}`]));
+  if (receipt.amount % 10_000 === 0) list.push(...vocabulary.group(`R${k}`, () => ["round", `${k}×round`]));
   return list;
 }

@@ -140,7 +140,7 @@ class Known {
   }
 
   at(today: Day): number {
-    return this.#sum * 2 ** (-Math.max(0, today - this.last) / HALF_LIFE);
+    return this.#sum * fading(today - this.last);
   }
 
   add(day: Day, renews: boolean): void {
@@ -166,7 +166,14 @@ class Known {
   }
 }
 
-const next = (sum: number, before: Day, day: Day): number => (before === day ? sum + 1 : sum * 2 ** (-(day - before) / HALF_LIFE) + 1);
+const next = (sum: number, before: Day, day: Day): number => (before === day ? sum + 1 : sum * fading(day - before) + 1);
+
+/** What is left of a support after so many days: asked for some thirty facts a receipt, so the powers are kept. */
+function fading(days: number): number {
+  if (days <= 0) return 1;
+  return (powers[days] ??= 2 ** (-days / HALF_LIFE));
+}
+const powers: number[] = [];
 
 export function factsOf(lesson: Lesson, edits: MemoryEdits = noEdits): [about: string, says: string][] {
   const facts: [string, string][] = [];

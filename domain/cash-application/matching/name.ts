@@ -12,11 +12,18 @@ const fillers = new Set(("ET AND UND EN Y E DE DU DES LA LE LES L D DER DIE DAS 
 export const words = (name: string): string[] => fold(name).replace(/(?<=\b[A-Z])\.(?=[A-Z]\b)/g, "").split(/[^A-Z0-9]+/).filter(Boolean);
 
 /** The words that tell one company from another. A name of nothing but forms keeps them all. */
-export function coreWords(name: string): string[] {
+export function coreWords(name: string): readonly string[] {
+  const known = cores.get(name);
+  if (known) return known;
   const all = words(name);
   const core = all.filter((word) => !forms.has(word) && !fillers.has(word));
-  return core.length > 0 ? core : all;
+  const found = core.length > 0 ? core : all;
+  // A receipt's sender is asked for half a dozen times on its way.
+  if (cores.size > 2_000) cores.clear();
+  cores.set(name, found);
+  return found;
 }
+const cores = new Map<string, readonly string[]>();
 
 export const coreOf = (name: string): string => coreWords(name).join("");
 

@@ -18,6 +18,7 @@ export type Knot = readonly [score: number, probability: number];
 export class Vocabulary {
   readonly names: string[] = [];
   readonly #ids = new Map<string, number>();
+  readonly #groups = new Map<string, readonly number[]>();
 
   constructor(names: readonly string[] = []) {
     for (const name of names) this.id(name);
@@ -32,8 +33,13 @@ export class Vocabulary {
     return id;
   }
 
-  ids(names: readonly string[]): number[] {
-    return names.map((name) => this.id(name));
+  /** The ids of names that always go together under a key. */
+  group(key: string, names: () => readonly string[]): readonly number[] {
+    const known = this.#groups.get(key);
+    if (known) return known;
+    const ids = names().map((name) => this.id(name));
+    if (this.#groups.size < 50_000) this.#groups.set(key, ids);
+    return ids;
   }
 }
 
