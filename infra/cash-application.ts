@@ -1,6 +1,5 @@
 // Cash application: receipts find their documents. A statement that was read, and a new list of open documents, each set the matching of a tenant going.
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Function } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
@@ -48,33 +47,26 @@ export class CashApplication extends Construct {
     const desk = houseFunction(this, "cash-application/matching-api");
     useTenantTable(desk, storage.table, "write");
     useBucket(desk, "lake", { under: "open-items/", actions: ["GetObject"] });
-    serve(this, door, desk, matchingRoutes);
+    useBucket(desk, "documents", { under: "exports/", actions: ["GetObject", "PutObject"] });
+    serve(this, door, desk, { ...matchingRoutes, ...exportRoutes });
 
     const steps = new HouseQueue(this, "in-step", { reader: "cash-application/keep-in-step", alarms: door.alarms, impact: "The ERP's own payment stands beside our receipt: customers seem to have paid twice." });
     const inStep = houseFunction(this, "cash-application/keep-in-step");
     useTable(inStep, storage.table, [...read, ...write]);
+    useBucket(inStep, "documents", { under: "exports/", actions: ["PutObject"] });
     follow(this, "in-step", storage, steps, [catalogue.paymentApplied, catalogue.openItemsListed, catalogue.statementRead]);
     work(inStep, steps, { together: 8 });
 
-    const exports = houseFunction(this, "cash-application/export-api");
-    useTenantTable(exports, storage.table, "write");
-    useBucket(exports, "documents", { under: "exports/", actions: ["GetObject", "PutObject"] });
-    serve(this, door, exports, exportRoutes);
-
-    const exporting = houseFunction(this, "cash-application/export-postings");
-    useTable(exporting, storage.table, [...read, ...write]);
-    useBucket(exporting, "documents", { under: "exports/", actions: ["PutObject"] });
-    this.hourly(exporting, steps);
+    this.hourly(steps);
   }
 
   /** Ten past each hour: after the banks' files of the full hour. */
-  private hourly(exporting: Function, { deadLetters }: HouseQueue): void {
+  private hourly({ queue, deadLetters }: HouseQueue): void {
     const role = new Role(this, "export-role", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com"), description: "Starts the export of postings to the ERP" });
-    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [exporting.functionArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn, deadLetters.queueArn] }));
     new CfnSchedule(this, "Export", {
       name: nameOf(this, "export-postings"), description: "Makes the batches of postings for the ERP", scheduleExpression: "cron(10 * * * ? *)", scheduleExpressionTimezone: "UTC", flexibleTimeWindow: { mode: "OFF" },
-      target: { arn: exporting.functionArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "export" }), deadLetterConfig: { arn: deadLetters.queueArn } },
+      target: { arn: queue.queueArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "export-postings" }), deadLetterConfig: { arn: deadLetters.queueArn } },
     });
   }
 }

@@ -40,8 +40,6 @@ export const functions = {
   /** Lives through 90 days of payments twice. */
   "cash-application/measure-rules": { memory: 3008, seconds: 900 },
   "cash-application/match-payments": { memory: 3008, seconds: 900 },
-  "cash-application/export-api": { memory: 1024, seconds: 29 },
-  "cash-application/export-postings": { memory: 1024, seconds: 300 },
   "cash-application/keep-in-step": { memory: 1769, seconds: 600 },
   "dunning/api": { memory: 1024, seconds: 29, later: ["dunning/linting"] },
   /** A letter of a thousand lines takes a second of a whole CPU. */

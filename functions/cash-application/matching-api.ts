@@ -1,5 +1,7 @@
-// What the desk knows of payers, and the rules by which it posts: read, corrected by people, measured before they count.
+// What the desk knows of payers, and the rules by which it posts: read, corrected by people, measured before they count; and what of it the ERP is told.
+import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
+import { exportAnswers } from "#functions/cash-application/export-answers.ts";
 import { memoryAnswers, memoryStoresOf } from "#functions/cash-application/memory-answers.ts";
 import { rulesAnswers } from "#functions/cash-application/rules-answers.ts";
 import { apiHandler, type Handlers } from "#functions/runtime/api.ts";
@@ -7,4 +9,4 @@ import { loadUser } from "#functions/store/access.ts";
 
 export const matchingHandlers = (of = memoryStoresOf): Handlers<typeof matchingRoutes> => ({ ...memoryAnswers(of), ...rulesAnswers(of) });
 
-export const handler = apiHandler(matchingRoutes, matchingHandlers(), loadUser);
+export const handler = apiHandler({ ...matchingRoutes, ...exportRoutes }, { ...matchingHandlers(), ...exportAnswers() }, loadUser);

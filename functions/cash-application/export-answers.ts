@@ -4,15 +4,14 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type * as z from "zod";
 import { seesEntity } from "#domain/access/scope.ts";
 import { dismissed, sentAgain, type Acknowledgment, type Booking } from "#domain/cash-application/export/booking.ts";
-import { exportRoutes } from "#domain/cash-application/export/routes.ts";
+import type { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import type { batchJson, bookingJson } from "#domain/cash-application/export/schema.ts";
 import { money, toJson } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
 import { makeBatch, writeDocument } from "#functions/cash-application/make-batch.ts";
-import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
+import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { env } from "#functions/runtime/env.ts";
-import { loadUser } from "#functions/store/access.ts";
 import { bookingStore, type Batch, type BookingStore } from "#functions/store/booking.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
@@ -21,7 +20,7 @@ const storesOf = (tenant: string): Stores => ({ bookings: bookingStore(tenant), 
 const ADDRESS_SECONDS = 900;
 let client: S3Client | undefined;
 
-export const exportHandlers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof exportRoutes> => ({
+export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof exportRoutes> => ({
   "GET /postings-exports": async ({ query, caller }) => {
     if (!seesEntity(caller.scope, query.entity)) return refused("entity.unknown");
     const { items, nextCursor } = await of(caller.tenant).bookings.batches(query.entity, query);
@@ -74,8 +73,6 @@ export const exportHandlers = (of: (tenant: string) => Stores = storesOf): Handl
   "POST /postings-exports/entries/{id}/dismissal": async ({ params, body, caller, now }) =>
     changed(of(caller.tenant), caller, params.id, body.version, (booking) => dismissed(booking, { type: "user", id: caller.user.id, name: caller.user.name }, now, body.reason)),
 });
-
-export const handler = apiHandler(exportRoutes, exportHandlers(), loadUser);
 
 async function changed(stores: Stores, caller: Caller, id: string, version: number, change: (booking: Booking) => Booking | Refused) {
   const booking = await stores.bookings.booking(id);
