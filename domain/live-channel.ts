@@ -2,7 +2,7 @@
 //
 // Everybody of a tenant may hear that something moved: such a message says nothing else. What is about one object goes to the own channels of those
 // who may see it, and nowhere else.
-export const liveTopics = ["imports", "ledger", "payments"] as const;
+export const liveTopics = ["imports", "ledger", "payments", "reminders"] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 export const topicChannel = (tenant: string, topic: LiveTopic): string => `/tenant/${tenant}/${topic}`;

@@ -10,7 +10,11 @@ import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 
 /** What moves the payments desk: matching under way, and what a colleague does with a payment. */
 export const paymentFacts = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside] as const;
-export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...paymentFacts] as const;
+/** What people do about reminders, and what stops or bounces. Of a run's thousands of plans and mails nobody's screen is told one by one. */
+export const reminderFacts = [
+  catalogue.messageApproved, catalogue.messageStopped, catalogue.messageBounced, catalogue.callMade, catalogue.holdPlaced, catalogue.holdReleased, catalogue.promiseMade, catalogue.promiseEnded, catalogue.chargesDecided, catalogue.policyPublished, catalogue.templatePublished,
+] as const;
+export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...paymentFacts, ...reminderFacts] as const;
 export type LiveFact = Fact<(typeof liveFacts)[number]>;
 export type LiveMessage = { readonly channel: string; readonly event: { readonly type: LiveFact["name"]; readonly id: string; readonly data: Readonly<Record<string, unknown>> } };
 
@@ -21,6 +25,7 @@ export function topicMessage({ name, id, tenant }: LiveFact): LiveMessage {
 
 function topicOf(name: LiveFact["name"]): LiveTopic {
   if (name === catalogue.importProgressed.name || name === catalogue.importCompleted.name) return "imports";
+  if (reminderFacts.some((fact) => fact.name === name)) return "reminders";
   return paymentFacts.some((fact) => fact.name === name) ? "payments" : "ledger";
 }
 

@@ -2,7 +2,6 @@
 import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
 import type { runRoutes } from "#domain/dunning/desk/routes.ts";
 import { summarize } from "#domain/dunning/preview.ts";
-import { refused } from "#domain/refusal.ts";
 import type { Books } from "#functions/dunning/books.ts";
 import { amount, presentRow } from "#functions/dunning/present.ts";
 import { businessDay } from "#functions/dunning/promises.ts";
@@ -17,7 +16,6 @@ export const runAnswers = (booksOf: (tenant: string) => Books, logOf: (tenant: s
   "GET /dunning/runs/{on}": async ({ params, query, caller }) => {
     const [books, log] = [booksOf(caller.tenant), logOf(caller.tenant)];
     const parts = await log.parts(params.on);
-    if (parts.length === 0) return refused("run.unknown", { on: params.on });
     const rows: LoggedRow[] = [];
     let at = Number(query.cursor) || 0;
     while (at < parts.length && rows.length < PAGE) rows.push(...(await log.part(parts[at++]!)));

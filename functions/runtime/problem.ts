@@ -121,7 +121,6 @@ const table: Readonly<Record<string, Entry>> = {
   "interest.not-open": [409, "This was waived or invoiced already.", "Ceci a déjà été abandonné ou facturé."],
   "interest.needs-number": [422, "Give the number of the invoice.", "Indiquez le numéro de la facture."],
   "interest.line-unknown": [422, "This names something that is not late on this account.", "Ceci cite une pièce qui n'est pas en retard sur ce compte."],
-  "run.unknown": [404, "There is no log of a run on this day.", "Il n'y a pas de journal pour cette date."],
   "hold.unknown": [404, "There is no such hold.", "Cette suspension n'existe pas."],
   "hold.needs-end-or-owner": [422, "A hold needs an end, or an owner who is asked about it.", "Une suspension a besoin d'une fin, ou d'un responsable."],
   "hold.ends-before-it-begins": [422, "The hold would end before it begins.", "La suspension finirait avant de commencer."],

@@ -136,12 +136,11 @@ const sentSoFar = z.object({ id: idSchema("msg"), state: messageStateSchema });
 export const runRoutes = routes({
   "GET /dunning/runs": { summary: "List the days of real runs", description: "The newest first.", action: "run.preview", response: z.object({ items: z.array(z.object({ on: dateSchema, parts: z.int() })) }) },
   "GET /dunning/runs/{on}": {
-    summary: "Get the log of a day's run", description: "Who was planned, who was not and why, as it was decided that morning, and what became of each message since. A part at a time, within the caller's rows.", action: "run.preview",
+    summary: "Get the log of a day's run", description: "Who was planned, who was not and why, as it was decided that morning, and what became of each message since. A part at a time, within the caller's rows; empty for a day without a run.", action: "run.preview",
     params: z.object({ on: dateSchema }), query: z.object({ cursor: z.string().optional() }),
     response: z.object({
       on: dateSchema, items: z.array(previewRowJson.extend({ sent: z.array(sentSoFar) })), outcomes: z.record(previewRowJson.shape.outcome, z.int()), held: z.array(z.object({ code: z.string(), count: z.int(), overdue: z.array(moneySchema) })), nextCursor: z.string().optional(),
     }),
-    refusals: ["run.unknown"],
   },
 });
 

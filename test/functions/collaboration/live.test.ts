@@ -26,6 +26,11 @@ test("a payment that is decided moves the payments desk of everybody who has it 
   expect(topicMessage(decided)).toEqual({ channel: "/tenant/ardelane/payments", event: { type: "PaymentDecided", id: "f4", data: {} } });
 });
 
+test("a call that was made moves the reminders of everybody who has them open, and says nothing about whom", () => {
+  const made: LiveFact = { name: "CallMade", id: "f5", tenant: "ardelane", occurredAt: "2026-11-24T06:17:00.000Z", actor: { type: "user", id: "usr_ines", name: "Inès Marchetti" }, version: 1, data: { messageId: "msg_1", customerId: "cus_elan", outcome: "promised", done: true } };
+  expect(topicMessage(made)).toEqual({ channel: "/tenant/ardelane/reminders", event: { type: "CallMade", id: "f5", data: {} } });
+});
+
 test("what a person changes on a customer is told in full to those who may open it, each on his own channel", () => {
   const people = [person("usr_claire", "credit-manager"), person("usr_ines", "collector", { name: "Inès Marchetti" }), person("usr_thomas", "collector"), person("usr_uk", "accountant", { entityIds: ["ent_uk"] })];
   const messages = personalMessages(changed, { id: "cus_elan", collector: "Inès Marchetti", entities: ["ent_fr"] }, people);

@@ -20,7 +20,7 @@ export function onChange(listener: Listener): void {
 export function listen(config: Config, tenant: string): { close(): void } {
   const client = connectLive({ realtime: config.live.realtime, token: accessToken, state: (state) => (live.state = state) });
   const tell = (heard: Heard) => listeners.forEach((listener) => listener(heard));
-  for (const topic of ["imports", "ledger", "payments"]) {
+  for (const topic of ["imports", "ledger", "payments", "reminders"]) {
     client.subscribe(`/tenant/${tenant}/${topic}`, { event: (event) => tell(event as Heard), resumed: () => tell({ type: "Resumed", data: {} }) });
   }
   return client;
