@@ -9,7 +9,7 @@ import { recall } from "#domain/cash-application/matching/desk-lessons.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
 import { inForce, policiesOf, rulesKey } from "#domain/cash-application/matching/rules.ts";
 import { scorerOf } from "#domain/cash-application/matching/saved-model.ts";
-import { decisionOf, matcherOf, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
+import { decisionOf, matcherOf, nothingMore, orderOf, receiptOf, type Numbered } from "#domain/cash-application/matching/at-the-desk.ts";
 import type { Decision as Matched } from "#domain/cash-application/matching/model.ts";
 import { decided, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
@@ -92,15 +92,18 @@ export async function deskMatcher(tenant: string, entityId: string, at: string):
 
 async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[], matcherNow: () => Matcher): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
   const moved = new Map<string, number>();
+  const held = new Map<string, { hold: string }>();
   for (let look = 1; ; look++) {
-    const { matcher, numbered } = matcherOf(list, entityId, moved, matcherNow());
+    const { matcher, numbered } = matcherOf(list, entityId, moved, matcherNow(), { ...nothingMore, items: held });
     const matched = matcher.decideDay(payments.map(receiptOf));
     const wanted = matched.flatMap(({ proposals }) => proposals.slice(0, 3)).flatMap(({ allocations }) => allocations.map(({ item }) => numbered.get(item.document)!));
     const items = await itemsOf({ ledger }, [...new Map(wanted.map((one) => [one.id, { itemId: one.id, customerId: one.customer }])).values()]);
-    const before = moved.size;
+    const before = moved.size + held.size;
+    // A document that the customer disputes is his word against ours: what is paid on it is for a person to say.
+    for (const { id, disputedMinor, disputeReason } of items) if (disputedMinor !== 0n) held.set(id, { hold: disputeReason ?? "dispute" });
     const listed = new Map(wanted.map((one) => [one.id as string, moved.get(one.id) ?? one.open]));
     for (const { id, openMinor } of items) if (listed.get(id) !== Number(openMinor)) moved.set(id, Number(openMinor));
-    if (moved.size === before || look === LOOKS) return { matched, numbered };
+    if (moved.size + held.size === before || look === LOOKS) return { matched, numbered };
   }
 }
 

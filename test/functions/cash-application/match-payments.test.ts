@@ -57,6 +57,14 @@ test("an invoice that was paid since the list was made is not paid by a second r
   expect(await open(stores)).toEqual([0n, 1300_00n]);
 });
 
+test("a disputed invoice is not paid off by a machine, although number and amount agree", async () => {
+  const { stores, list } = await desk("disputed", [payment("pay_1", "FA-26-40117", 1200_00n)]);
+  const [item] = await stores.ledger.itemsByIds(arnaud.id, ["itm_a"]);
+  await stores.ledger.saveItem({ ...item!, disputedMinor: 100_00n, disputeReason: "price", version: item!.version + 1 }, item, []);
+  await matchEntity(stores, "ent_fr", list, when);
+  expect((await stores.payments.payment("pay_1"))!).toMatchObject({ status: "proposed", decision: { reasons: expect.arrayContaining([expect.objectContaining({ code: "choice.document-on-hold", hold: "price" })]) } });
+});
+
 test("what is perhaps the same payment told twice waits for a person, and says so", async () => {
   const { stores, list } = await desk("doubtful", [payment("pay_1", "FA-26-40117", 1200_00n, { doubtful: true })]);
   await matchEntity(stores, "ent_fr", list, when);
