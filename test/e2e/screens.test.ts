@@ -299,6 +299,60 @@ test("whoever signs out is out, and is told so calmly", async () => {
   await nadia.context.close();
 });
 
+test("a person is invited with a role in words, disabled after a warning, and found; the only administrator cannot be sent away", async () => {
+  const { page, context, complaints } = await visit("administrator");
+  await go(page, "/people");
+  await page.getByRole("button", { name: "Invite" }).click();
+  const dialog = page.locator("dialog[open]");
+  await dialog.getByLabel("E-mail").fill("paul.arnaud@ardelane.example");
+  await dialog.getByLabel("Name", { exact: true }).fill("Paul Arnaud");
+  await dialog.getByRole("combobox", { name: /^Role/ }).selectOption("cash-applier");
+  await dialog.getByText("Never sees scores and margins, wherever they stand.").waitFor();
+  await dialog.getByRole("button", { name: "Ardelane UK Ltd" }).click();
+  await dialog.getByText("All customers · Ardelane UK Ltd").waitFor();
+  await dialog.getByRole("button", { name: "Invite" }).click();
+  const panel = page.getByRole("complementary", { name: "Person" });
+  await panel.getByText("Only in the books of Ardelane UK Ltd.").waitFor();
+  await panel.getByRole("button", { name: "Disable" }).click();
+  await page.locator("dialog[open]").getByText("signed out everywhere at once").waitFor();
+  await page.locator("dialog[open]").getByRole("button", { name: "Disable" }).click();
+  await panel.getByRole("button", { name: "Enable" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("row", { name: /Nadia Ferrand/ }).click();
+  await page.getByText("This is you: another administrator could disable you.").waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("a role is copied, gets one right more, which is marked as the difference; a program's token is shown once; and why not is answered in a sentence", async () => {
+  const { page, context, complaints } = await visit("administrator");
+  await go(page, "/people/roles?role=cash-applier");
+  await page.getByRole("button", { name: "Copy" }).click();
+  await page.locator("dialog[open]").getByRole("button", { name: "Copy" }).click();
+  await page.waitForURL(/role=cash-applier-copy/);
+  const right = page.getByRole("group", { name: "People", exact: true }).getByRole("checkbox").first();
+  await right.click();
+  expect(await right.getAttribute("aria-label")).toContain("added to the copy");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("rights added 1, taken away 0").waitFor();
+
+  await go(page, "/people/clients");
+  await page.getByRole("button", { name: "New API client" }).click();
+  await page.locator("dialog[open]").getByLabel("Name").fill("Nightly export");
+  await page.locator("dialog[open]").getByRole("button", { name: "Make the token" }).click();
+  const token = await page.getByLabel("Token", { exact: true }).inputValue();
+  expect(token).toMatch(/^qtk_/);
+  await page.getByRole("button", { name: "Done, I have kept it" }).click();
+  await page.getByText(`…${token.slice(-4)}`).waitFor();
+  expect(await page.locator("main").innerText()).not.toContain(token);
+
+  const ines = ((await cloud.api(person("administrator").email, "GET", "/users")).body as { items: { id: string; role: string }[] }).items.find(({ role }) => role === "collector")!.id;
+  await go(page, `/people/why?user=${ines}&action=payment.apply`);
+  await page.getByText(/may not: the role lacks the right/).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 const faces: Face[] = [desk, { language: "fr", width: "desk", theme: "dark" }, { language: "fr", width: "phone", theme: "light" }, { language: "en", width: "phone", theme: "dark" }];
 describe.each(faces)("in $language on a $width, $theme", (face) => {
   test("no screen is hard to read or to reach, and the browser complains of nothing", async () => {
@@ -308,8 +362,9 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const run = (body as { items: { id: string }[] }).items[0]!.id;
     const customer = ((await cloud.api(person("administrator").email, "GET", "/customers?limit=1&sort=-open")).body as { items: { id: string }[] }).items[0]!.id;
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
+    const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
