@@ -1,5 +1,6 @@
-// Quittance on AWS, in three stacks by how long they live: the door (address, sign-in), the storage (what must never be lost), and the
-// application, which changes every day. `node infra/app.ts` writes them to cdk.out; the local cloud runs the very same templates.
+// Quittance on AWS, in stacks by how long they live: the door (address, sign-in), the storage (what must never be lost), and the application, which
+// changes every day; reminders are a stack of their own, because CloudFormation takes five hundred resources in one. `node infra/app.ts` writes them to
+// cdk.out; the local cloud runs the very same templates.
 //
 //   node infra/app.ts [--context stage=dev] [--context mailDomain=…] [--context alarmMail=…] [--context checks=false]
 import { readFileSync } from "node:fs";
@@ -49,7 +50,8 @@ new Collaboration(application, "Collaboration", { door, storage });
 new WebFiles(application, "WebFiles", { door, web });
 const mailDomain = given("mailDomain");
 new Portal(application, "Portal", { door, storage, mailDomain });
-new Dunning(application, "Dunning", { door, storage, mail: new Mail(application, "Mail", { domain: mailDomain }), providers: new Providers(application, "Providers") });
+const reminders = new Stack(app, `quittance-${stage}-reminders`, { env });
+new Dunning(reminders, "Dunning", { door, storage, mail: new Mail(reminders, "Mail", { domain: mailDomain }), providers: new Providers(reminders, "Providers") });
 
 Tags.of(app).add("application", "quittance");
 Tags.of(app).add("stage", stage);

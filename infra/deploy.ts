@@ -1,4 +1,4 @@
-// npm run deploy -- --stage x: builds the web, synthesizes, sends the three stacks to AWS, and says what to do next.
+// npm run deploy -- --stage x: builds the web, synthesizes, sends the stacks to AWS, and says what to do next.
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const usage = `npm run deploy -- --stage NAME [--mail-domain DOMAIN] [--alarm-ma
 
 Deploys Quittance to the AWS account and region that your AWS configuration names (AWS_PROFILE, AWS_REGION, …).
 
-  --stage NAME          one copy of Quittance: its stacks are quittance-NAME-door, -storage and -app
+  --stage NAME          one copy of Quittance: its stacks are quittance-NAME-door, -storage, -app and -reminders
   --mail-domain DOMAIN  mail to customers leaves from here; prints nothing secret, but SES wants DNS records for it
   --alarm-mail ADDRESS  is written to when something hurts somebody
   --bootstrap           prepares the account for CDK first (once per account and region)

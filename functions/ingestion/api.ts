@@ -1,6 +1,4 @@
 // Sources and imports for people: what came, how it was read, what could not be, and what to do about it.
-import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { seesSource } from "#domain/access/scope.ts";
 import { namedId, type RunId } from "#domain/id.ts";
 import { detectFormat } from "#domain/cash-application/statements/detect.ts";
@@ -22,6 +20,7 @@ import type { StoredRun, StoredSource } from "#functions/store/ingestion.ts";
 const ADDRESS_SECONDS = 900;
 type Tenant = { readonly tenant: string };
 
+const addresses = () => import("#functions/ingestion/addresses.ts");
 const turnsOf = ({ tenant }: Tenant, now: string): Turns => ({ imports: storesOf(tenant).imports, read: readQueue(), now });
 const shownRun = (run: StoredRun) => runJson.parse(run);
 async function shownSource({ tenant }: Tenant, source: StoredSource, now: string) {
@@ -79,7 +78,8 @@ export const handler = apiHandler(
       if (!source) return refused("source.unknown");
       const name = body.fileName.replace(/[/\\\p{Cc}]/gu, "_");
       const key = `${caller.tenant}/${source.slug}/${name}`;
-      const url = await getSignedUrl(objectStorage(), new PutObjectCommand({ Bucket: env("INBOX_BUCKET").INBOX_BUCKET, Key: key }), { expiresIn: ADDRESS_SECONDS });
+      const { addressToPut } = await addresses();
+      const url = await addressToPut(objectStorage(), { Bucket: env("INBOX_BUCKET").INBOX_BUCKET, Key: key }, ADDRESS_SECONDS);
       return { url, method: "PUT" as const, headers: {}, key, expiresAt: later(now, ADDRESS_SECONDS) };
     },
 
@@ -95,8 +95,9 @@ export const handler = apiHandler(
       const run = await storesOf(caller.tenant).imports.run(params.id);
       if (!run) return refused("import.unknown");
       const file = run.fileName.split("/").at(-1)!.replace(/[^\w.() -]/g, "_");
-      const command = new GetObjectCommand({ Bucket: run.bucket, Key: run.key, ResponseContentDisposition: `attachment; filename="${file}"` });
-      return { url: await getSignedUrl(objectStorage(), command, { expiresIn: ADDRESS_SECONDS }), expiresAt: later(now, ADDRESS_SECONDS) };
+      const { addressToGet } = await addresses();
+      const object = { Bucket: run.bucket, Key: run.key, ResponseContentDisposition: `attachment; filename="${file}"` };
+      return { url: await addressToGet(objectStorage(), object, ADDRESS_SECONDS), expiresAt: later(now, ADDRESS_SECONDS) };
     },
 
     "GET /imports/{id}/rejects": async ({ params, query, caller }) => {

@@ -2,7 +2,7 @@
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
-/** Physical names are spelled out, so that an ERP's operator, a log search and the constructs of three stacks can all say the same name. */
+/** Physical names are spelled out, so that an ERP's operator, a log search and the constructs of all stacks can all say the same name. */
 export const nameOf = (scope: Construct, part: string): string => `quittance-${stageOf(scope)}-${part}`;
 
 /** Bucket names and sign-in domains are shared with the whole world, so they also carry account and region. */

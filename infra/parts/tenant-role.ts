@@ -1,10 +1,9 @@
 // The wall between tenants in IAM: who has this role reaches, of the table and its indexes, only what belongs to the tenant that his session is tagged
-// with. ForAllValues holds when a request has no keys at all, so there must be some; and nothing here scans. One role reads, one writes as well.
+// with. ForAllValues holds when a request has no keys at all, so there must be some; and nothing here scans. In each stack one role reads, one writes as well.
 import { Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { AccountRootPrincipal, ArnPrincipal, PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import { nameOf } from "#infra/parts/stage.ts";
 
 const OWN = "${aws:PrincipalTag/tenant}";
 const reads = ["GetItem", "BatchGetItem", "Query"];
@@ -33,7 +32,7 @@ function tenantRole(fn: Function, table: TableV2, may: "read" | "write"): Role {
   if (known) return known;
   // CDK wants somebody from the start; the account alone lets nobody in, for it holds only together with the condition that is never met.
   const nobody = new AccountRootPrincipal().withConditions({ StringEquals: { "aws:PrincipalTag/nobody": "is-let-in-by-this" } });
-  const role = new Role(stack, id, { roleName: nameOf(fn, `tenant-${may}s`), assumedBy: nobody, description: `What a session tagged with a tenant may ${may} of the table` });
+  const role = new Role(stack, id, { roleName: `${stack.stackName}-tenant-${may}s`, assumedBy: nobody, description: `What a session tagged with a tenant may ${may} of the table` });
   const own = (actions: readonly string[], keys: readonly string[]) =>
     new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),
