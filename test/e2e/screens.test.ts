@@ -147,21 +147,44 @@ test("one account is one account: what is counted is said in the singular", asyn
   await page.getByText("1 account", { exact: true }).waitFor();
 });
 
+test("a proposal is confirmed with one key and comes back with another; the next one stands there at once, and the bank's words show what it rests on", async () => {
+  const { page, context, complaints } = await visit("cash-applier");
+  await go(page, "/payments");
+  await eventually(() => page.locator(".head.proposed").count(), (count) => count === 1);
+  const selected = page.locator("[role=option][aria-selected=true]");
+  await page.locator("article .total").first().waitFor();
+  expect(await page.locator("article .words").innerText()).not.toBe("");
+  const first = await selected.getAttribute("id");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").getByText("Applied:").waitFor();
+  expect(await selected.getAttribute("id")).not.toBe(first);
+  await page.keyboard.press("z");
+  await page.getByRole("status").getByText("is back among the proposals").waitFor();
+  expect(await selected.getAttribute("id")).toBe(first);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("what is no customer's payment is set aside with its reason, by keyboard, and comes back when that was wrong", async () => {
   const { page, context, complaints } = await visit("cash-applier");
-  await go(page, "/payments?status=unmatched");
-  const queue = page.locator(".queue button.one");
-  const before = await eventually(() => queue.count(), (count) => count > 0);
-  const name = await page.locator("article h2").innerText();
-  await page.getByPlaceholder("Not a customer's payment, because …").fill("rent of our own house");
-  await page.keyboard.press("Tab");
+  await go(page, "/payments/waiting");
+  const rows = page.locator("[role=row][data-n]");
+  const before = await eventually(() => rows.count(), (count) => count > 0);
+  await rows.first().focus();
   await page.keyboard.press("Enter");
-  await eventually(() => queue.count(), (count) => count === before - 1);
-  await go(page, "/payments?status=set-aside");
-  await eventually(() => page.locator("article").innerText(), (text) => text.includes(name) && text.includes("rent of our own house"));
+  await page.waitForURL(/payment=pay_/);
+  const there = page.url();
+  await page.getByRole("button", { name: "Set aside" }).waitFor();
+  await page.keyboard.press("x");
+  await page.locator("article footer input:focus").waitFor();
+  await page.keyboard.type("rent of our own house");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").getByText("Set aside").waitFor();
+  await eventually(async () => (await page.goto(there), page.locator("article").innerText()), (text) => text.includes("rent of our own house"));
   await page.getByRole("button", { name: "Put back on the list" }).click();
-  await go(page, "/payments?status=unmatched");
-  await eventually(() => queue.count(), (count) => count === before);
+  await page.getByRole("status").getByText("Back on the list").waitFor();
+  await go(page, "/payments/waiting");
+  await eventually(() => rows.count(), (count) => count === before);
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -364,7 +387,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments?status=unmatched", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates/reminder-1/fr", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

@@ -1,5 +1,4 @@
 // What the engine says about a payment, in words. What has no words yet is shown as its code, never hidden.
-import { percent } from "#lib/format/format.ts";
 import * as m from "#lib/paraglide/messages.js";
 
 type Reason = { readonly code: string } & Readonly<Record<string, unknown>>;
@@ -38,7 +37,7 @@ const words: Readonly<Record<string, (values: Record<string, unknown>) => string
   "payment.maybe-told-twice": m.match_maybe_twice,
   "payment.returned": m.match_returned,
   "rule.safe": m.match_rule_safe,
-  "score.below-threshold": (v) => m.match_below({ score: typeof v.probability === "number" ? percent(v.probability) : String(v.probability ?? "") }),
+  "score.below-threshold": m.match_below,
 };
 
 export function matchWords({ code, against: _against, ...values }: Reason): string {
@@ -46,7 +45,4 @@ export function matchWords({ code, against: _against, ...values }: Reason): stri
   return said?.(values) ?? `${code}${Object.keys(values).length > 0 ? ` (${Object.entries(values).map(([name, value]) => `${name} ${String(value)}`).join(", ")})` : ""}`;
 }
 
-export const paymentStatus: Readonly<Record<string, () => string>> = {
-  waiting: m.payment_waiting, proposed: m.payment_proposed, unmatched: m.payment_unmatched, applied: m.payment_applied, "on-account": m.payment_on_account, "set-aside": m.payment_set_aside,
-};
 export const adjustmentWord: Readonly<Record<string, () => string>> = { cents: m.adjustment_cents, discount: m.adjustment_discount, bankFee: m.adjustment_bank_fee, other: m.adjustment_other };
