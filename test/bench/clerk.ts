@@ -48,7 +48,7 @@ export async function run(receipts = 400): Promise<void> {
 
 /** Enter confirms; Shift and Enter look at what else is clear of the payer, and one more Enter confirms that. Nothing is clicked. */
 async function confirmAll(page: Page): Promise<{ confirmed: number; presses: number; ms: number; waits: number[]; rows: number }> {
-  const first = page.locator("[role=option][aria-selected=true]");
+  const first = page.locator(".queue [aria-selected=true]");
   await first.waitFor({ timeout: 120_000 });
   const proposed = () => page.evaluate(() => Number(document.querySelector(".head.proposed .count")?.textContent?.replaceAll(/\D/g, "") ?? 0));
   const begun = await proposed();
@@ -68,7 +68,7 @@ async function confirmAll(page: Page): Promise<{ confirmed: number; presses: num
     const before = left;
     await page.waitForFunction((was) => Number(document.querySelector(".head.proposed .count")?.textContent?.replaceAll(/\D/g, "") ?? 0) < was, before, { timeout: 60_000, polling: "raf" });
     waits.push(performance.now() - at);
-    rows = Math.max(rows, await page.locator("[role=option]").count());
+    rows = Math.max(rows, await page.locator(".queue [role=option]").count());
     left = await proposed();
   }
   return { confirmed: begun, presses, ms: performance.now() - from, waits, rows };

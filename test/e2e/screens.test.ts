@@ -151,7 +151,7 @@ test("a proposal is confirmed with one key and comes back with another; the next
   const { page, context, complaints } = await visit("cash-applier");
   await go(page, "/payments");
   await eventually(() => page.locator(".head.proposed").count(), (count) => count === 1);
-  const selected = page.locator("[role=option][aria-selected=true]");
+  const selected = page.locator(".queue [aria-selected=true]");
   await page.locator("article .total").first().waitFor();
   expect(await page.locator("article .words").innerText()).not.toBe("");
   const first = await selected.getAttribute("id");
