@@ -1,10 +1,9 @@
 // Insight: the history of every posting as Parquet in the lake, and the questions asked of it. These functions carry DuckDB in a layer.
 import { AssetHashType, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Code, type Function, LayerVersion, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Code, LayerVersion, Runtime } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
-import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { portfolioRoutes } from "#domain/access/portfolio/routes.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
@@ -73,21 +72,20 @@ export class Insight extends Construct {
     follow(this, "compact", storage, compacting, [catalogue.importCompleted]);
     work(compact, compacting, { together: 2 });
     compact.configureAsyncInvoke({ onFailure: new SqsDestination(compacting.deadLetters), retryAttempts: 2 });
-    this.everyNight(compact, compacting.deadLetters);
+    this.everyNight(compacting);
   }
 
   /** 02:30 in Paris: after the evening's files, before the first report. */
-  private everyNight(compact: Function, deadLetters: Queue): void {
+  private everyNight({ queue, deadLetters }: HouseQueue): void {
     const role = new Role(this, "nightly-role", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com"), description: "Starts the nightly compaction" });
-    role.addToPolicy(new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [compact.functionArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [deadLetters.queueArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn, deadLetters.queueArn] }));
     new CfnSchedule(this, "Nightly", {
       name: nameOf(this, "nightly-compaction"),
       description: "Compacts every tenant's history",
       scheduleExpression: "cron(30 2 * * ? *)",
       scheduleExpressionTimezone: "Europe/Paris",
       flexibleTimeWindow: { mode: "OFF" },
-      target: { arn: compact.functionArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "nightly" }), deadLetterConfig: { arn: deadLetters.queueArn } },
+      target: { arn: queue.queueArn, roleArn: role.roleArn, input: JSON.stringify({ schedule: "nightly" }), deadLetterConfig: { arn: deadLetters.queueArn } },
     });
   }
 
