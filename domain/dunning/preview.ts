@@ -14,7 +14,7 @@ export type PreviewRow = {
   readonly overdue: readonly { readonly currency: string; readonly minor: bigint }[];
   readonly level: number;
   readonly outcome: Plan["outcome"];
-  readonly messages: readonly (Pick<PlannedMessage, "step" | "stepName" | "level" | "kind" | "channels" | "tone" | "language" | "sendOn" | "notBefore" | "timeZone" | "to" | "copyTo" | "totals" | "approvals"> & { readonly recipients: number })[];
+  readonly messages: readonly (Pick<PlannedMessage, "step" | "stepName" | "template" | "level" | "kind" | "channels" | "tone" | "language" | "sendOn" | "notBefore" | "timeZone" | "to" | "copyTo" | "totals" | "approvals"> & { readonly recipients: number })[];
   readonly reasons: readonly Reason[];
   readonly left: readonly { readonly number: string; readonly reasons: readonly Reason[] }[];
   readonly nextOn?: string;
@@ -30,8 +30,8 @@ export function previewRow({ debtor, lines }: Situation, plan: Plan, today: stri
     items: lines.filter(({ openMinor }) => openMinor !== 0n).length,
     overdue: [...overdue].map(([currency, minor]) => ({ currency, minor })),
     level: plan.level, outcome: plan.outcome,
-    messages: plan.messages.map(({ step, stepName, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, totals, approvals }) => ({
-      step, stepName, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, recipients: to.length, totals, approvals,
+    messages: plan.messages.map(({ step, stepName, template, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, totals, approvals }) => ({
+      step, stepName, ...(template ? { template } : {}), level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, recipients: to.length, totals, approvals,
     })),
     reasons: plan.reasons,
     left: plan.lines.filter(({ verdict }) => verdict === "excluded").map(({ number, reasons }) => ({ number, reasons })),

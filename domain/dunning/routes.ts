@@ -28,7 +28,7 @@ export const previewRowJson = z.object({
   policyId: idSchema("pol"), policyVersion: z.int(),
   messages: z.array(
     plannedMessageSchema
-      .pick({ step: true, stepName: true, level: true, kind: true, channels: true, tone: true, language: true, sendOn: true, notBefore: true, timeZone: true, to: true, copyTo: true })
+      .pick({ step: true, stepName: true, template: true, level: true, kind: true, channels: true, tone: true, language: true, sendOn: true, notBefore: true, timeZone: true, to: true, copyTo: true })
       .extend({ recipients: z.int(), totals: z.array(total), approvals: z.array(reasonSchema) }),
   ),
   reasons: z.array(reasonSchema),
