@@ -28,6 +28,12 @@ export function readEdi820(text: string, file?: string): Advice[] {
       if (draft && /^\d+$/.test(first) && Number(first) !== segments) draft.errors.push({ line: segment.line, field: "SE01", code: "segments.missing", message: `The advice says ${first} segments, there are ${segments}.` });
       end();
     } else if (draft) readSegment(draft, segment);
+    else if (advices.length > 0 && /^(RMR|ADX|BPR)$/.test(tag)) {
+      // An SE in a wrong place must not swallow what stands behind it.
+      draft = openAdvice("x12.820", file);
+      draft.errors.push({ line: segment.line, field: tag, code: "segment.outside", message: "This stands behind the end (SE) of its advice." });
+      readSegment(draft, segment);
+    }
   }
   if (draft) draft.errors.push({ line: 1, field: "SE", code: "file.cut", message: "The advice does not end (no SE segment): the file is cut off." });
   end();

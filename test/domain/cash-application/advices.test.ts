@@ -19,6 +19,11 @@ describe("an 820 payment advice", () => {
     expect(paid(advice)).toEqual([["90000601", 1_000_00n], ["90000602", 900_00n], ["90000588", -50_00n]]);
     expect(advice!.lines[0]).toMatchObject({ gross: 1_020_41n, discount: 20_41n, purchaseOrder: "4411" });
   });
+  test("loses no document to an end that stands too early, and says so", () => {
+    const advices = readAdviceLetters(edi.replace("TRN*1", "SE*4*0001~\nTRN*1"));
+    expect(advices.flatMap(({ lines }) => lines.map(({ document }) => document))).toEqual(["90000601", "90000602", "90000588"]);
+    expect(advices.flatMap(({ errors }) => errors.map(({ code }) => code))).toContain("segment.outside");
+  });
   test("is given with an error when it is cut off, and when its lines are not its total", () => {
     expect(readAdviceLetters(edi.slice(0, edi.indexOf("RMR*CM")))[0]!.errors.map(({ code }) => code)).toEqual(["file.cut", "sum.mismatch"]);
   });
