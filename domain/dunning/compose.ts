@@ -54,7 +54,9 @@ function linesOf({ prepared, account, rung, group, today, place }: Composing): M
     if (climbing.has(stand)) {
       const step = rung.task ? stand.next!.task! : stand.next!.due!;
       const level = rung.task ? stand.level : step.rung.step.level;
-      lines.push({ ...shown(stand.line, stand, today), level, part: "advances", step: step.rung.step.id, countsFrom: countsFrom(step.day, today, closed) });
+      // A courtesy note that joins a reminder is told in it, and not asked for: nothing is owed before its day.
+      const asked = rung.courtesy || today > stand.dueDay ? stand : { ...stand, claimedMinor: 0n };
+      lines.push({ ...shown(stand.line, asked, today), level, part: "advances", step: step.rung.step.id, countsFrom: countsFrom(step.day, today, closed) });
     } else if (stand.blocked.length === 0 && prepared.policy.grouping === "one-message") {
       if (today > stand.dueDay) lines.push({ ...shown(stand.line, stand, today), level: stand.level, part: "listed" });
       else if (prepared.policy.listNotDue) lines.push({ ...shown(stand.line, stand, today), level: stand.level, part: "not-due" });

@@ -5,7 +5,7 @@ import { openLines } from "#functions/dunning/customer-file.ts";
 import type { Books } from "#functions/dunning/books.ts";
 
 export async function owedNow({ ledger }: Pick<Books, "ledger">, { lines }: Pick<Message, "lines">): Promise<Money[]> {
-  const asked = new Set(lines.filter(({ part }) => part === "advances" || part === "listed").map(({ key }) => key));
+  const asked = new Set(lines.filter(({ part, claimedMinor }) => claimedMinor > 0n && (part === "advances" || part === "listed")).map(({ key }) => key));
   const customers = [...new Set(lines.map(({ customerId }) => customerId))];
   const open = (await Promise.all(customers.map((id) => ledger.items(id)))).flat().flatMap(openLines);
   const sums = new Map<string, bigint>();

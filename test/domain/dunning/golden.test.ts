@@ -177,7 +177,7 @@ const together: Row[] = [
   ["switched to one message while R2 is under way: it waits for it", { on: "2026-03-27", lines: two, account: at("r1", "2026-03-09", { underWay: [{ messageId: "msg_1", group: "cus_quillery", kind: "message", step: "r2", keys: ["itm_F-1~1"] }] }) }, "waits by message-under-way"],
   ["switched to per payer while the debtor's message is under way: it waits", { on: "2026-03-27", group: "cus_payer", lines: two, account: at("r1", "2026-03-09", { underWay: [{ messageId: "msg_1", group: "cus_quillery", kind: "message", step: "r2", keys: ["itm_F-1~1"] }] }) }, "waits by message-under-way"],
   ["not due items beside, if the policy lists them", { on: "2026-03-09", policy: { ...standard, listNotDue: true }, lines: two }, "sends r1 by email about F-1"],
-  ["a courtesy note joins the reminder of the same day", { on: "2026-03-16", lines: [line(), line({ number: "F-2", openMinor: euros(12_000), dueOn: "2026-03-20" })] }, "sends r1 by email about F-1 F-2(courtesy)"],
+  ["a courtesy note joins the reminder of the same day", { on: "2026-03-16", lines: [line(), line({ number: "F-2", openMinor: euros(12_000), dueOn: "2026-03-20" })] }, "sends r1 by email about F-1 F-2(courtesy)(asks 0)"],
   ["the leading item is paid: what is left is at its own step", { on: "2026-03-27", lines: [two[1]!], account: at("r2", "2026-03-20") }, "sends r1 by email about F-2"],
 ];
 
@@ -209,4 +209,15 @@ test("every instalment has a verdict, and each that stays out says why", () => {
     expect(lines.map(({ key }) => key).toSorted(), situation).toEqual(open.map(({ key }) => key).toSorted());
     for (const { verdict, reasons } of lines) if (verdict === "excluded" || verdict === "waits" || verdict === "listed") expect(reasons.length, situation).toBeGreaterThan(0);
   }
+});
+
+test("no reminder asks for more than is overdue: what is only announced beside it is not owed yet", () => {
+  let reminders = 0;
+  for (const [situation, given] of table) {
+    for (const { level, totals } of planOf(given).messages.filter((message) => message.level > 0 && message.kind === "message")) {
+      reminders += 1;
+      for (const { claimedMinor, overdueMinor, currency } of totals) expect(claimedMinor <= overdueMinor, `${situation}: level ${level} ${currency}`).toBe(true);
+    }
+  }
+  expect(reminders).toBeGreaterThan(40);
 });
