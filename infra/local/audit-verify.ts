@@ -55,6 +55,7 @@ async function tell(client: DynamoDBClient, table: string, tenant: string, known
     console.log(`The audit of ${tenant} is broken at record ${broken.seq} (${broken.what}): ${broken.detail}.${broken.key ? `\nIn the table: ${broken.key}` : ""}`);
     return 1;
   }
+  if (records === 0) throw new Error(`There is no record of an audit of "${tenant}": is that the tenant's name? One that was ever used has some.`);
   console.log(`The audit of ${tenant} is whole: ${records} records.${head ? `\nIts head is ${head.seq}:${head.hash}` : ""}`);
   return 0;
 }

@@ -49,7 +49,7 @@ export const exportRoutes = routes({
   },
   "POST /postings-exports/{id}/acknowledgment": {
     summary: "Tell which entries the ERP has booked, and which it refused",
-    description: "The same as a file (entry;status;document;code;message) in the inbox of a source of the format `acknowledgment`. Saying it twice changes nothing; saying otherwise makes a mismatch.",
+    description: "Saying it twice changes nothing; saying otherwise makes a mismatch.",
     action: "posting-export.confirm",
     params: batch,
     body: z.object({ entries: z.array(acknowledgmentSchema).min(1).max(5000) }),
