@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import settings from "../../web/project.inlang/settings.json" with { type: "json" };
 
@@ -41,4 +41,15 @@ test("whatever keeps a payment from being posted is said in words", () => {
   expect(codes.length).toBeGreaterThan(20);
   const words = source("web/src/lib/format/payment.ts");
   expect(codes.filter((code) => !words.includes(`"${code}"`))).toEqual([]);
+});
+
+test("whatever keeps a reminder back, or says why it goes, is said in words", () => {
+  const files = readdirSync(new URL("../../domain/dunning", import.meta.url)).filter((name) => name.endsWith(".ts") && !["check.ts", "call.ts", "routes.ts"].includes(name));
+  const told = files.map((name) => source(`domain/dunning/${name}`)).join("\n");
+  const codes = [...new Set([...told.matchAll(/code: (?:[^"\n]{0,40} \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g)].flatMap(([, one, other]) => (other ? [one!, other] : [one!])))];
+  const [, reasons = ""] = /holdReasonSchema = z\.enum\(\[([^\]]+)\]/.exec(source("domain/dunning/schema.ts")) ?? [];
+  const holds = [...reasons.matchAll(/"([a-z-]+)"/g)].map(([, code]) => code!);
+  expect([codes.length > 25, holds.length > 10]).toEqual([true, true]);
+  const [, words = ""] = /const sentences: [^{]*\{(.*?)\n\};/s.exec(source("web/src/lib/format/reminder.ts")) ?? [];
+  expect([...codes, ...holds].filter((code) => !new RegExp(`(?:"${code}"|[ \\n]${code}): `).test(words))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import House from "@lucide/svelte/icons/house";
 import Landmark from "@lucide/svelte/icons/landmark";
 import Settings2 from "@lucide/svelte/icons/settings-2";
 import UsersRound from "@lucide/svelte/icons/users-round";
-import { peopleTabs } from "#lib/components/people-tabs.ts";
+import { peopleTabs } from "#lib/people/tabs.ts";
 import { reminderTabs } from "#lib/reminders/tabs.ts";
 import { scoped } from "#lib/session/company.svelte.ts";
 import { may } from "#lib/session/session.svelte.ts";

@@ -17,6 +17,10 @@ export const actWords: Readonly<Record<string, () => string>> = {
   "import.duplicate": m.au_act_import_duplicate, "import.waiting": m.au_act_import_waiting,
 };
 
+export const ruleNames: Readonly<Record<string, () => string>> = {
+  "cash-application.match": m.au_rule_match, "cash-application.keep-in-step": m.au_rule_in_step, "cash-application.export-postings": m.au_rule_export, "absence-cover": m.au_rule_cover, stripe: m.au_rule_stripe,
+};
+
 export const kindWords: Readonly<Record<string, () => string>> = {
   customer: m.au_kind_customer, contact: m.au_kind_contact, item: m.au_kind_item, payment: m.au_kind_payment, user: m.au_kind_user, role: m.au_kind_role,
   absence: m.au_kind_absence, "settings-list": m.au_kind_settings_list, "legal-entity": m.au_kind_legal_entity, rate: m.au_kind_rate, holding: m.au_kind_holding,

@@ -1,6 +1,6 @@
 // What the audit holds, in words: who, what, through which door, and values that a person can compare.
 import type { Answer } from "#lib/api/client.ts";
-import { actWords, fieldWords, kindWords } from "#lib/format/audit-words.ts";
+import { actWords, fieldWords, kindWords, ruleNames } from "#lib/format/audit-words.ts";
 import { amountText, count, day, listed, moment } from "#lib/format/format.ts";
 import { workKinds, workWord, type WorkKind } from "#lib/format/cover.ts";
 import { entityOf } from "#lib/session/company.svelte.ts";
@@ -36,8 +36,14 @@ function oneAction(action: string, kind: string): string {
 }
 
 export function actorWords({ actor, onBehalfOf }: Pick<Told, "actor" | "onBehalfOf">, nameOf: NameOf): string {
-  const who = actor.type === "rule" ? (actor.version === undefined ? `${m.au_door_rule()} (${actor.id})` : m.au_rule_version({ id: actor.id, version: String(actor.version) })) : (actor.name ?? nameOf(actor.id) ?? actor.id);
+  const who = actor.type === "rule" ? ruleWords(actor) : (actor.name ?? nameOf(actor.id) ?? actor.id);
   return onBehalfOf ? `${who}, ${m.au_for({ name: nameOf(onBehalfOf) ?? onBehalfOf })}` : who;
+}
+
+/** What acts by itself is called by what it does; a policy of reminders by its own id, which a tenant chose. */
+function ruleWords({ id, version }: { readonly id: string; readonly version?: number | undefined }): string {
+  const what = ruleNames[id]?.() ?? (id.startsWith("pol_") ? m.au_rule_policy({ name: plain(id.slice(4)) }) : m.au_rule_other({ id }));
+  return version === undefined ? what : m.au_rule_version({ what, version: String(version) });
 }
 
 const doors: Readonly<Record<Told["source"], () => string>> = { web: m.au_door_web, api: m.au_door_api, portal: m.au_door_portal, import: m.au_door_import, rule: m.au_door_rule };

@@ -8,6 +8,7 @@ import * as m from "#lib/paraglide/messages.js";
 export type Reason = { readonly code: string } & Readonly<Record<string, string | number | boolean>>;
 export type Run = Answer<"POST /dunning/runs">;
 export type RunRow = Run["items"][number];
+export type LoggedRow = Answer<"GET /dunning/runs/{on}">["items"][number];
 export type RunLine = NonNullable<RunRow["lines"]>[number];
 export type Outcome = RunRow["outcome"];
 export type Hold = Answer<"GET /dunning/holds">["items"][number];
@@ -50,6 +51,9 @@ const on = (value: unknown): string => (typeof value === "string" && /^\d{4}-\d\
 /** The first amounts of a reason that names one per currency. */
 const perCurrency = (reason: Reason): string => Object.entries(reason).flatMap(([key, value]) => (key !== "code" && isCurrency.test(key) ? [minorText(value, key)] : [])).join(", ");
 
+/** Credits and money not yet applied outweigh what is late: nothing is asked for. */
+const inFavour = (reason: Reason): boolean => Object.entries(reason).every(([key, value]) => !isCurrency.test(key) || String(value).startsWith("-"));
+
 const acceptance: Words = { "not-available": m.acc_not_available, suspended: m.acc_suspended, refused: m.acc_refused, rejected: m.acc_rejected };
 const contact: Words = { "none-known": m.con_none_known, bounced: m.con_bounced, complained: m.con_complained, complaint: m.con_complained, away: m.con_away, "out-of-office": m.con_away };
 const signals: Readonly<Record<string, (values: { date: string }) => string>> = {
@@ -72,7 +76,7 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   paused: (r) => (r.of === "everything" ? m.why_paused_everything() : r.of === "policy" ? m.why_paused_policy() : m.why_paused()),
   "level-unmapped": m.why_level_unmapped,
   "below-minimum-item": (r) => m.why_below_minimum_item({ amount: minorText(r.minor, r.currency) }),
-  "below-minimum-total": (r) => m.why_below_minimum_total({ amount: perCurrency(r) }),
+  "below-minimum-total": (r) => (inFavour(r) ? m.why_in_favour({ amount: perCurrency(r) }) : m.why_below_minimum_total({ amount: perCurrency(r) })),
   "below-step-minimum": m.why_below_step_minimum,
   "no-usable-contact": (r) => `${m.why_no_usable_contact({ channel: channelWord(String(r.channel)).toLowerCase() })}${contact[String(r.why)] ? ` (${contact[String(r.why)]!()})` : ""}`,
   "no-template-language": (r) => (r.language ? m.why_no_template_language({ template: templateWord(String(r.template)), language: languageWord(String(r.language)) }) : m.why_no_language()),
@@ -85,6 +89,8 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "above-maximum": (r) => m.why_above_maximum({ amount: minorText(r.minor, r.currency), maximum: minorText(r.maximum, r.currency) }),
   "no-maximum-for-currency": (r) => m.why_no_maximum({ currency: String(r.currency) }),
   "policy-changed": m.why_policy_changed, settled: (r) => m.why_settled({ number: String(r.number) }), "another-step": m.why_another_step, "no-longer-due": m.why_no_longer_due,
+  "nothing-open": m.why_nothing_open, "nothing-asked": m.why_nothing_open, "written-by-hand": m.why_written_by_hand, "legal-letter": m.why_legal_letter, mailing: (r) => m.why_mailing({ count: String(r.above) }),
+  overridden: (r) => m.why_overridden({ what: whyShort(String(r.what)), why: String(r.why) }),
   "stopped-by-hand": (r) => `${m.why_stopped_by_hand({ by: String(r.by) })}${r.note ? ` (${r.note})` : ""}`,
   "left-out": (r) => m.why_left_out({ number: String(r.number) }), added: (r) => m.why_added({ number: String(r.number) }), "amount-changed": (r) => m.why_amount_changed({ number: String(r.number) }),
   "interest.rate-unconfirmed": m.why_rate_unconfirmed, "interest.rule-unverified": m.why_rate_unconfirmed, "message.rate-unconfirmed": m.why_rate_unconfirmed, "message.documents-missing": m.why_documents_missing,
@@ -105,7 +111,7 @@ export function whyWords(reason: Reason): string {
 const brief: Words = {
   promise: m.why_promise_short, "unapplied-credit": m.why_unapplied_credit_short, "below-minimum-total": m.why_below_minimum_short, "below-minimum-item": m.why_below_minimum_short,
   "no-usable-contact": m.why_no_usable_contact_short, "quiet-days": m.why_quiet_short, "waits-for-slot": m.why_slot_short, dispute: m.why_dispute_all, "step-not-due": m.why_slot_short,
-  "no-template-language": m.why_no_language,
+  "no-template-language": m.why_no_language, "context-rule": m.why_context_rule_short,
 };
 /** For a list that counts reasons: without the values of one case. */
 export const whyShort = (code: string): string => brief[code]?.() ?? sentences[code]?.({ code }) ?? m.why_other({ code });

@@ -1,10 +1,8 @@
 // What "People" consists of, and who sees which part. A new screen there is one line here and a page below web/src/routes/people.
-import { may } from "#lib/session/session.svelte.ts";
+import { allowed, type Part } from "#lib/components/parts.ts";
 import * as m from "#lib/paraglide/messages.js";
 
-export type PeopleTab = { readonly href: string; readonly label: () => string; readonly needs: string };
-
-const all: readonly PeopleTab[] = [
+const all: readonly Part[] = [
   { href: "/people", label: m.people_tab, needs: "user.read" },
   { href: "/people/roles", label: m.roles_tab, needs: "user.read" },
   { href: "/people/why", label: m.why_tab, needs: "access.explain" },
@@ -14,4 +12,4 @@ const all: readonly PeopleTab[] = [
   { href: "/people/audit", label: m.au_tab, needs: "audit.read" },
 ];
 
-export const peopleTabs = (): readonly PeopleTab[] => all.filter(({ needs }) => may(needs));
+export const peopleTabs = (): readonly Part[] => allowed(all);
