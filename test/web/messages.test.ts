@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { problem, problemCodes } from "#functions/runtime/problem.ts";
 import settings from "../../web/project.inlang/settings.json" with { type: "json" };
 
 type Messages = Readonly<Record<string, unknown>>;
@@ -25,6 +26,11 @@ test("a figure that stands in one language stands in the other", () => {
 test("French has its no-break space before : ; ! ? % and inside « »", () => {
   const loose = Object.entries(fr).filter(([key, message]) => key !== "$schema" && /[^\s\u00A0:/]( |(?<=\p{L}))[;!?%»](?!\w)| :(?!\/)|« /u.test(JSON.stringify(message)));
   expect(loose.map(([key, message]) => `${key}: ${JSON.stringify(message)}`)).toEqual([]);
+});
+
+test("what the API refuses is written in French as French is written", () => {
+  const told = [...problemCodes].map((code) => problem(code, "", "fr").detail);
+  expect(told.filter((french) => /'| [:;!?»%]|« /.test(french))).toEqual([]);
 });
 
 test("nothing on the screens shouts or jokes", () => {

@@ -49,7 +49,7 @@ test("a collector opens a customer of his own tenant, and the tenant comes from 
 test("what the rules refuse is a problem in the caller's language, with the code and a reference", async () => {
   const { status, json } = await ask(staff("collector"), "GET", "/customers/cus_gone", { language: "fr-FR" });
   expect(status).toBe(404);
-  expect(json).toMatchObject({ code: "customer.unknown", detail: "Ce client n'existe pas.", traceId: "req-1" });
+  expect(json).toMatchObject({ code: "customer.unknown", detail: "Ce client n’existe pas.", traceId: "req-1" });
 });
 
 test.each([

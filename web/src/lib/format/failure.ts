@@ -2,7 +2,7 @@
 import { Problem } from "#lib/api/client.ts";
 import * as m from "#lib/paraglide/messages.js";
 
-export function whyFailed(error: unknown, online: boolean): string {
+export function whyFailed(error: unknown, online = navigator.onLine): string {
   if (!(error instanceof Problem)) return online ? m.failed_network() : m.failed_offline();
-  return error.status === 403 ? m.failed_forbidden() : error.message;
+  return error.code === "request.forbidden" ? m.failed_forbidden() : error.message;
 }

@@ -3,6 +3,7 @@
 import { payerOf, undoubted } from "#domain/cash-application/together.ts";
 import { call, type Answer, type Ask } from "#lib/api/client.ts";
 import { toasts } from "#lib/components/toasts.svelte.ts";
+import { whyFailed } from "#lib/format/failure.ts";
 import * as m from "#lib/paraglide/messages.js";
 
 export type Payment = Answer<"GET /payments/{id}">;
@@ -80,7 +81,7 @@ export class Desk {
     };
     done.then(settle, (error: Error) => {
       settle(payment);
-      toasts.say(m.payment_not_done({ name: nameOf(payment), why: error.message }), { bad: true, act: { label: m.payment_show(), run: () => (this.chosen = payment.id) } });
+      toasts.say(m.payment_not_done({ name: nameOf(payment), why: whyFailed(error) }), { bad: true, act: { label: m.payment_show(), run: () => (this.chosen = payment.id) } });
       void call("GET /payments/{id}", { params: { id: payment.id } }).then((now) => this.#put(now), () => undefined);
     });
     return done;
