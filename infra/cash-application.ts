@@ -54,7 +54,7 @@ export class CashApplication extends Construct {
     const inStep = houseFunction(this, "cash-application/keep-in-step");
     useTable(inStep, storage.table, [...read, ...write]);
     useBucket(inStep, "documents", { under: "exports/", actions: ["PutObject"] });
-    follow(this, "in-step", storage, steps, [catalogue.paymentApplied, catalogue.openItemsListed, catalogue.statementRead]);
+    follow(this, "in-step", storage, steps, [catalogue.paymentApplied, catalogue.openItemsListed]);
     work(inStep, steps, { together: 8 });
 
     this.hourly(steps);

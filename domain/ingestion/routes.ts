@@ -29,6 +29,7 @@ export const ingestionRoutes = routes({
       bankAccounts: sourceSchema.shape.bankAccounts,
       profile: mappingProfileSchema.optional(),
       terms: sourceSchema.shape.terms.optional(),
+      freshWithinHours: z.int().min(1).max(24 * 366).optional().meta({ description: "After how many hours without a file it is late, those of weekends and bank holidays aside. 26 unless told, a month for a FEC." }),
     }),
     response: sourceJson,
     status: 201,

@@ -40,7 +40,7 @@ export const sourceSchema = z.object({
   accounts: z.array(z.string().regex(/^\d{3,}$/)).optional(),
   /** Used when neither the file nor the customer tells a due date. */
   terms: z.object({ days: z.int().min(0).max(365), endOfMonth: z.boolean() }),
-  /** After so many hours without a good file the source is late; its figures are shown as stale. */
+  /** After so many hours without a good file, those of weekends and bank holidays aside, the source is late; its figures are shown as stale. */
   freshWithinHours: z.int().min(1).default(26),
   /** A full snapshot whose balance moved by more than this share of yesterday's waits for a person. Per mille. */
   holdAbovePerMille: z.int().min(0).default(300),

@@ -1,4 +1,4 @@
-// Our books and the ERP's about the same money, after each of the things that can bring them apart: we posted, an import came in, a statement told a return.
+// Our books and the ERP's about the same money, after each of the things that can bring them apart: we posted, or an import came in.
 // And once an hour, the ERP is told what was posted. A payment is looked at until the ERP's own item stands for it, four months at most; the rule is in domain/cash-application/hand-over.ts.
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
@@ -7,7 +7,7 @@ import { keepInStep, type InStep } from "#domain/cash-application/hand-over.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays, businessDate } from "#domain/date.ts";
 import type { Item } from "#domain/ledger/schema.ts";
-import { allocationTakenBack, paymentApplied, statementRead, type PaymentFact } from "#events/cash-application.ts";
+import { allocationTakenBack, paymentApplied, type PaymentFact } from "#events/cash-application.ts";
 import { openItemsListed } from "#events/insight.ts";
 import { about, itemsOf, type Stores } from "#functions/cash-application/post.ts";
 import { exportAll } from "#functions/cash-application/export-postings.ts";
@@ -26,16 +26,21 @@ const WATCHED_DAYS = 120;
 const AT_ONCE = 8;
 export type When = { readonly now: string; readonly causedBy: string };
 
-const facts = consumer([paymentApplied, openItemsListed, statementRead], async (fact) => {
+const facts = consumer([paymentApplied, openItemsListed], async (fact) => {
   const stores = storesOf(fact.tenant);
   const when = { now: now(), causedBy: fact.id };
   if (fact.name === paymentApplied.name) return void (await stepped(stores, fact.data.paymentId, [], when));
-  if (fact.name === openItemsListed.name) for (const { id } of await stores.ledger.entities()) await stepAll(stores, bookingStore(fact.tenant), id, when);
+  for (const { id } of await stores.ledger.entities()) await stepAll(stores, bookingStore(fact.tenant), id, when);
 });
 
-/** Once an hour the schedule says that it is time to tell the ERP: the message comes alone, as each does. */
+/** Once an hour the schedule says, on the same queue, that it is time to tell the ERP. */
 const due = queueHandler(z.object({ schedule: z.literal("export-postings") }), exportAll);
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => (event.Records.every(({ body }) => body.startsWith('{"schedule"')) ? due(event, context) : facts(event, context));
+
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { hourly = [], told = [] } = Object.groupBy(event.Records, ({ body }) => (body.startsWith('{"schedule"') ? "hourly" : "told"));
+  const answers = [...(hourly.length > 0 ? [await due({ Records: hourly }, context)] : []), ...(told.length > 0 ? [await facts({ Records: told }, context)] : [])];
+  return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) };
+}
 
 const storesOf = (tenant: string): Stores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) });
 

@@ -43,7 +43,7 @@ export const handler = apiHandler(
       if (!seesSource(caller.scope, body.entityId) || (body.entityId && !(await ledger.entity(body.entityId)))) return refused("entity.unknown", { id: body.entityId ?? "" });
       const source: Source = {
         id: namedId("src", digest, caller.tenant, body.slug), slug: body.slug, name: body.name, format: body.format, mode: body.mode, codeSpace: body.codeSpace ?? body.slug, terms: body.terms ?? { days: 30, endOfMonth: false },
-        freshWithinHours: body.format === "fec" ? 24 * 31 : 26, holdAbovePerMille: 300, ...(body.entityId ? { entityId: body.entityId } : {}), ...(body.bankAccounts ? { bankAccounts: body.bankAccounts } : {}), ...(body.profile ? { profile: body.profile } : {}),
+        freshWithinHours: body.freshWithinHours ?? (body.format === "fec" ? 24 * 31 : 26), holdAbovePerMille: 300, ...(body.entityId ? { entityId: body.entityId } : {}), ...(body.bankAccounts ? { bankAccounts: body.bankAccounts } : {}), ...(body.profile ? { profile: body.profile } : {}),
       };
       if ((await imports.createSource(source)) === "conflict") return refused("source.slug-taken", { slug: body.slug });
       return shownSource(caller, (await imports.source(source.id))!, now);

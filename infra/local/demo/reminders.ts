@@ -21,15 +21,19 @@ export const correspondence: Correspondence = {
 /** By the segments that Ardelane's ERPs know. */
 const ladders: readonly { readonly id: string; readonly segments: readonly string[] }[] = [{ id: "pol_standard-fr", segments: [] }, { id: "pol_gentle", segments: ["key account"] }];
 
-type Kept = { readonly policy: { readonly id: string; readonly appliesTo: object }; readonly revision: number };
+type Amount = { readonly amount: string; readonly currency: string };
+type Kept = { readonly policy: { readonly id: string; readonly appliesTo: object; readonly minimumItem: readonly Amount[]; readonly minimumTotal: readonly Amount[]; readonly maximumTotal: readonly Amount[] }; readonly revision: number };
 type Rate = { readonly reference: string; readonly halfYear: string; readonly hundredths: number; readonly standing: string };
+
+/** A ladder comes with limits in euros; without one of its own, every message in another currency would wait for a person. */
+const inAll = (limits: readonly Amount[]): readonly Amount[] => limits.flatMap(({ amount }) => ["EUR", "GBP", "USD"].map((currency) => ({ amount, currency })));
 
 export async function setUpReminders(ask: Ask, today: string): Promise<void> {
   const { items } = (await ask(CLAIRE, "GET", "/dunning/policies")) as { items: readonly Kept[] };
   for (const { id, segments } of ladders) {
     const policy = items.find((kept) => kept.policy.id === id)?.policy;
     if (!policy) throw new Error(`the ladder ${id} does not come with Quittance any more`);
-    const { revision } = (await ask(CLAIRE, "PUT", `/dunning/policies/${id}`, { policy: { ...policy, appliesTo: { ...policy.appliesTo, segments } }, revision: 0 })) as Kept;
+    const { revision } = (await ask(CLAIRE, "PUT", `/dunning/policies/${id}`, { policy: { ...policy, appliesTo: { ...policy.appliesTo, segments }, minimumItem: inAll(policy.minimumItem), minimumTotal: inAll(policy.minimumTotal), maximumTotal: inAll(policy.maximumTotal) }, revision: 0 })) as Kept;
     await ask(NADIA, "POST", `/dunning/policies/${id}/publication`, { revision });
   }
   const rates = (await ask(NADIA, "GET", "/dunning/rates")) as { items: readonly Rate[] };
