@@ -49,7 +49,7 @@ export function compose(content: MessageContent, template: Template): Composed {
     subject: sheet.subject,
     html: htmlOf(sheet),
     text: textOf(sheet),
-    ...(parsed.sms ? { sms: unmarked(fill(parsed.sms, scope)) } : {}),
+    ...(parsed.sms ? { sms: typeset(unmarked(fill(parsed.sms, scope)), template.language) } : {}),
     ...(needsDetailFile(content) ? { detailFile } : {}),
     reasons: [
       ...(missing > 0 ? [{ code: "message.documents-missing", count: missing }] : []),
@@ -92,13 +92,13 @@ function sheetOf(drawing: Drawing, { subject, preheader, body }: Parsed, scope: 
     id: content.id,
     kind: content.kind,
     language,
-    subject: unmarked(fill(subject, scope)).replace(/\s+/g, (space) => (space.includes("\u00a0") ? "\u00a0" : " ")),
-    preheader: unmarked(fill(preheader, scope)),
+    subject: typeset(unmarked(fill(subject, scope)), language).replace(/\s+/g, (space) => (space.includes("\u00a0") ? "\u00a0" : " ")),
+    preheader: typeset(unmarked(fill(preheader, scope)), language),
     title: words.titles[content.kind],
     creditor: creditor.name,
     date: words.letterDate(formats.longDate(content.today)),
     account: `${words.account} ${debtor.code}`,
-    parts: body.flatMap((segment) => ("text" in segment ? paragraphs(fill(segment.text, scope)) : (blockPart(segment.block, drawing, language) ?? []))),
+    parts: body.flatMap((segment) => ("text" in segment ? paragraphs(typeset(fill(segment.text, scope), language)) : (blockPart(segment.block, drawing, language) ?? []))),
     footer: [[creditor.name, ...(creditor.address ?? [])].join(", "), ...(creditor.registration ? [creditor.registration] : []), `${words.messageNumber} ${content.id}`],
     ...(links.wrongContact ? { wrongContact: { label: words.wrongContact, href: links.wrongContact } } : {}),
   };
@@ -114,17 +114,23 @@ function blockPart(block: Block, drawing: Drawing, language: MessageLanguage): S
   if (block === "parties") return { part: "parties", columns: [partyColumn(words.creditor, creditor), partyColumn(words.debtor, debtor)] };
   if (block === "legal") {
     const percent = content.claim?.rate?.confirmed ? formats.percent(content.claim.rate.percent) : undefined;
-    const texts = legalOf[language][lawOf(creditor.country)];
-    return content.claim?.mode === "waived" ? undefined : { part: "legal", paragraphs: (content.kind === "formal-notice" ? texts.notice(percent) : [texts.mention(percent)]).map(unbroken) };
+    const { effect, mention, notice } = legalOf[language][lawOf(creditor.country)];
+    const formal = content.kind === "formal-notice";
+    const charged = content.claim?.mode === "waived" ? [] : formal ? notice(percent) : [mention(percent)];
+    const paragraphs = [...(formal && effect ? [effect] : []), ...charged].map((text) => typeset(unbroken(text), language));
+    return paragraphs.length > 0 ? { part: "legal", paragraphs } : undefined;
   }
   const answers = [links.paid && { label: words.paid, href: links.paid }, links.portal && { label: words.portal, href: links.portal }].filter((link) => !!link);
   return answers.length > 0 ? { part: "answers", links: answers } : undefined;
 }
 
-/** "D. 441-5" and "§ 288" stay on one line. */
-const unbroken = (text: string): string => text.replace(/([LD]\.|§|Abs\.|n\.º|alinéa|apartado) (?=\d)/g, "$1\u00a0");
+/** "D. 441-5" and "§ 288 Abs. 5" stay on one line. */
+const unbroken = (text: string): string => text.replace(/([LD]\.|§|Abs\.|n\.º|alinéa|apartado) (?=\d)/g, "$1\u00a0").replace(/(\d) (?=Abs\.)/g, "$1\u00a0");
 
 const partyColumn = (label: string, { name, address = [], registration }: Party) => ({ label, lines: [name, ...address, ...(registration ? [registration] : [])] });
+
+/** Whoever writes a French text types a space before a colon; that it never begins a line is ours to see to. */
+const typeset = (text: string, language: MessageLanguage): string => (language === "fr" ? text.replace(/ (?=[:;?!»%])/g, "\u00a0").replace(/« /g, "«\u00a0") : text);
 
 /** Paragraphs at blank lines, strong between two stars; only then do the stars that stood in values come back. */
 function paragraphs(text: string): SheetPart[] {

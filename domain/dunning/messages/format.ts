@@ -52,8 +52,8 @@ function makeFormats(locale: string): Formats {
     amount: (amount) => tidied(amountIn(amount.currency).format(toDecimal(amount) as Intl.StringNumericLiteral)),
     bare: (amount) => tidied(bareWith(exponentOf(amount.currency)).format(toDecimal(amount) as Intl.StringNumericLiteral)),
     date: (date) => remembered(dates, date, () => short.format(utc(date))),
-    // The day stays with its month at the end of a line.
-    longDate: (date) => long.format(utc(date)).replace(" ", "\u00a0"),
+    // The day stays with its month at the end of a line, in Spanish and Portuguese over its "de".
+    longDate: (date) => long.format(utc(date)).replace(/ (de )?/, (gap) => gap.replaceAll(" ", "\u00a0")),
     number: (n) => tidied(plain.format(n)),
     percent: (decimal) => `${tidied(percents.format(decimal as Intl.StringNumericLiteral))}${locale.startsWith("en") || locale.startsWith("pt") ? "%" : "\u00a0%"}`,
   };

@@ -22,7 +22,7 @@ const FIGURES = "font-variant-numeric:tabular-nums;white-space:nowrap";
 
 const style = `:root{color-scheme:light dark;supported-color-schemes:light dark}body{margin:0;padding:0;-webkit-text-size-adjust:100%}a{text-decoration:none}
 @media (prefers-color-scheme:dark){.p{background:#0e1514!important}.s{background:#161f1e!important;border-color:#283432!important}.w{background:#1e2928!important}.i{color:#e8eeeb!important}.j{color:#aab8b3!important}.k{color:#8f9d98!important}.r{border-color:#283432!important}.m{border-color:#4d3f3b!important}.t{border-color:#e8eeeb!important}.a{color:#6ac9ce!important}.b{background:#6ac9ce!important}.b a{color:#05282b!important}.c{color:#7cd591!important}${dark.map((ink, n) => `.g${n}{color:${ink}!important}`).join("")}}
-@media (max-width:480px){.o{padding:0!important}.s{border-radius:0!important;border-width:0!important}.x{padding-left:16px!important;padding-right:16px!important}.q{display:block!important;width:auto!important;padding:12px 0 0 0!important}}`;
+@media (max-width:480px){.o{padding:0!important}.s{border-radius:0!important;border-width:0!important}.x{padding-left:16px!important;padding-right:16px!important}.q{display:block!important;width:auto!important;padding:12px 0 0 0!important}.d{padding-left:6px!important;padding-right:6px!important}}`;
 
 export function htmlOf(sheet: Sheet, codeSource = `cid:${CODE_ID}`): string {
   const { language, subject, preheader, title, creditor, date, account, parts, footer, wrongContact } = sheet;
@@ -75,9 +75,9 @@ const partiesHtml = (columns: Extract<SheetPart, { part: "parties" }>["columns"]
     .join("")}</tr></table>`;
 
 function itemsHtml({ heads, rows, more, sums, notDue }: Extract<SheetPart, { part: "items" }>): string {
-  const head = (text: string, align: string, width: string): string => `<th scope="col" class="w k" width="${width}" align="${align}" style="padding:6px 10px;background:#eef1ec;${FONT};font-size:12px;line-height:16px;font-weight:500;color:${META}">${escaped(text)}</th>`;
+  const head = (text: string, align: string, width: string): string => `<th scope="col" class="w k d" width="${width}" align="${align}" style="padding:6px 10px;background:#eef1ec;${FONT};font-size:12px;line-height:16px;font-weight:500;color:${META}">${escaped(text)}</th>`;
   const table = (of: readonly ItemRow[]): string =>
-    `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><tr>${head(heads.document, "left", "44%")}${head(heads.due, "left", "28%")}${head(heads.open, "right", "28%")}</tr>${of.map(rowHtml).join("")}</table>`;
+    `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse"><tr>${head(heads.document, "left", "38%")}${head(heads.due, "left", "30%")}${head(heads.open, "right", "32%")}</tr>${of.map(rowHtml).join("")}</table>`;
   const said = (text: string): string => `<p class="j" style="margin:8px 0 0;font-size:13px;line-height:19px;color:${SOFT}">${escaped(text)}</p>`;
   const later = notDue ? `<p class="j" style="margin:20px 0 6px;font-size:13px;line-height:18px;font-weight:600;color:${SOFT}">${escaped(notDue.title)}</p>${table(notDue.rows)}${notDue.more ? said(notDue.more) : ""}` : "";
   return `${rows.length > 0 ? table(rows) : ""}${more ? said(more) : ""}${sums.map((sum) => sumHtml(sum)).join("")}${later}`;
@@ -88,15 +88,18 @@ function rowHtml({ number, href, about, due, late, age, level, open, notes, cred
   const second = (text: string, ink: string, name: string): string => (text === "" ? "" : `<br><span class="${name}" style="font-size:12px;line-height:17px;color:${ink}">${escaped(text)}</span>`);
   const first = href ? link(number, href) : escaped(number);
   const amount = credit ? `<span class="c" style="color:#206b38">${escaped(open)}</span>` : escaped(open);
-  return `<tr><td class="r i" valign="top" style="padding:8px 10px;${edge};${FONT};font-size:14px;line-height:19px;color:${INK}">${first}${about.map((text) => second(text, META, "k")).join("")}</td><td class="r i" valign="top" style="padding:8px 10px;${edge};${FONT};font-size:14px;line-height:19px;color:${INK};font-variant-numeric:tabular-nums">${escaped(due)}${second(late, light[age] ?? META, `g${age}`)}${second(level, META, "k")}</td><td class="r m i" valign="top" align="right" style="padding:8px 10px;${edge};border-left:1px solid #d9c3bd;${FONT};font-size:14px;line-height:19px;color:${INK};font-variant-numeric:tabular-nums">${amount}${notes.map((note) => second(note, META, "k")).join("")}</td></tr>`;
+  const cells = `${edge};${FONT};font-size:14px;line-height:19px;color:${INK}`;
+  const document = `<td class="r i d" valign="top"${credit ? ' colspan="2"' : ""} style="padding:8px 10px;${cells}">${first}${about.map((text) => second(text, META, "k")).join("")}</td>`;
+  const when = credit ? "" : `<td class="r i d" valign="top" style="padding:8px 10px;${cells};font-variant-numeric:tabular-nums"><span style="white-space:nowrap">${escaped(due)}</span>${second(late, light[age] ?? META, `g${age}`)}${second(level, META, "k")}</td>`;
+  return `<tr>${document}${when}<td class="r m i d" valign="top" align="right" style="padding:8px 10px;${cells};border-left:1px solid #d9c3bd;font-variant-numeric:tabular-nums"><span style="white-space:nowrap">${amount}</span>${notes.map((note) => second(note, META, "k")).join("")}</td></tr>`;
 }
 
 function sumHtml({ rows }: SumTable): string {
   const row = ({ label, amount, kind }: SumTable["rows"][number]): string => {
     const total = kind === "total";
-    const ink = kind === "credit" ? `class="c" style="color:#206b38` : `class="i" style="color:${INK}`;
+    const ink = kind === "credit" ? `class="c d" style="color:#206b38` : `class="i d" style="color:${INK}`;
     const figure = total ? `<strong class="t" style="font-weight:600;border-bottom:3px double ${INK};padding-bottom:1px">${escaped(amount)}</strong>` : escaped(amount);
-    return `<tr><td class="${total ? "i" : "j"}" style="padding:${total ? "8px" : "3px"} 10px;${FONT};font-size:14px;line-height:20px;color:${total ? INK : SOFT}${total ? ";font-weight:600" : ""}">${escaped(label)}</td><td ${ink};padding:${total ? "8px" : "3px"} 10px;${FONT};font-size:${total ? "16px" : "14px"};line-height:20px;${FIGURES}" align="right">${figure}</td></tr>`;
+    return `<tr><td class="${total ? "i" : "j"} d" style="padding:${total ? "8px" : "3px"} 10px;${FONT};font-size:14px;line-height:20px;color:${total ? INK : SOFT}${total ? ";font-weight:600" : ""}">${escaped(label)}</td><td ${ink};padding:${total ? "8px" : "3px"} 10px;${FONT};font-size:${total ? "16px" : "14px"};line-height:20px;${FIGURES}" align="right">${figure}</td></tr>`;
   };
   return `<table width="100%" cellpadding="0" cellspacing="0" style="margin-top:8px">${rows.map(row).join("")}</table>`;
 }

@@ -15,8 +15,8 @@ import { pt } from "#domain/dunning/messages/legal/pt.ts";
 export const laws = ["FR", "DE", "GB", "ES", "PT", "EU", "other"] as const;
 export type Law = (typeof laws)[number];
 
-/** `percent`: "12,15 %", confirmed, or nothing. */
-export type LegalTexts = { readonly mention: (percent?: string) => string; readonly notice: (percent?: string) => readonly string[] };
+/** `percent`: "12,15 %", confirmed, or nothing. `effect`: what the letter is in that law, said also where nothing is claimed beside the principal. */
+export type LegalTexts = { readonly effect?: string; readonly mention: (percent?: string) => string; readonly notice: (percent?: string) => readonly string[] };
 export type LegalLanguage = Readonly<Record<Law, LegalTexts>>;
 
 const union = new Set("AT BE BG CY CZ DK EE FI GR HR HU IE IT LT LU LV MT NL PL RO SE SI SK".split(" "));
@@ -28,12 +28,12 @@ export const lawOf = (creditorCountry: string): Law => {
 
 /** What a text of that law must name, whatever its language: the linter and the tests look for it. */
 export const mustName: Readonly<Record<Law, readonly RegExp[]>> = {
-  FR: [/L\. ?441-10/, /D\. ?441-5/, /40(,00)? ?€|€ ?40|40 EUR/],
-  DE: [/§{1,2} 28[68]/, /BGB/, /40 €|€40/],
+  FR: [/L\. ?441-10/, /D\. ?441-5/, /40(,00)?\s?€|€ ?40|40 EUR/],
+  DE: [/§{1,2} 28[68]/, /BGB/, /40\s€|€40/],
   GB: [/Late Payment of Commercial Debts \(Interest\) Act 1998/],
-  ES: [/Ley 3\/2004/, /40 €|€40/],
-  PT: [/62\/2013/, /40 €|€40/],
-  EU: [/2011\/7\/(EU|UE)/, /40 €|€40/],
+  ES: [/Ley 3\/2004/, /40\s€|€40/],
+  PT: [/62\/2013/, /40\s€|€40/],
+  EU: [/2011\/7\/(EU|UE)/, /40\s€|€40/],
   other: [],
 };
 

@@ -86,7 +86,8 @@ export function scopeOf(content: MessageContent, language: MessageLanguage, tota
     contact: present({ name: content.contact?.name }),
     debtor: { name: content.debtor.name, code: content.debtor.code },
     creditor: { name: content.creditor.name },
-    sender: present({ name: sender.name, role: sender.role, phone: sender.phone }),
+    // A telephone number in a sentence stays in one piece.
+    sender: present({ name: sender.name, role: sender.role, phone: sender.phone?.replaceAll(" ", "\u00a0") }),
     items: { count: lines.length, one: lines.length === 1 },
     item: oldest ? { number: oldest.number, issuedOn: date(oldest.issuedOn), dueOn: date(oldest.dueOn), daysLate: oldest.daysLate } : {},
     // Nothing asked is said as nothing: whether such a message may go at all is `incomplete`'s to say, not a variable's.

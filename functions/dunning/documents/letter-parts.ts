@@ -82,10 +82,11 @@ function drawPay(pen: Pen, { transfer, code }: PayPart): void {
   const top = pen.y - 2;
   pdf.box(LEFT, top, RIGHT - LEFT, height, INK.well);
   pdf.text(LEFT + 4, top + 6.5, transfer.title, { font: strong, size: 10, ink: INK.ink });
+  const values = LEFT + 8 + Math.max(24, ...transfer.rows.map(({ label }) => widthOf(label, { font: regular, size: 9 })));
   transfer.rows.forEach(({ label, value }, n) => {
     const y = top + 12.5 + 4.8 * n;
     pdf.text(LEFT + 4, y, label, { font: regular, size: 9, ink: INK.meta });
-    pdf.text(LEFT + 32, y, value, { font: n === 0 ? strong : regular, size: 9.5, ink: INK.ink, tabular: true });
+    pdf.text(values, y, value, { font: n === 0 ? strong : regular, size: 9.5, ink: INK.ink, tabular: true });
   });
   hint.forEach((line, n) => pdf.text(LEFT + 4, top + 13.5 + 4.8 * transfer.rows.length + 3.8 * n, line, { font: regular, size: 8, ink: INK.meta }));
   if (code) drawCode(pen, code, top);

@@ -4,12 +4,16 @@
 import { BOTTOM, INK, LEFT, NEXT_PAGE_TOP, RIGHT, type Pen } from "#functions/dunning/documents/letter-page.ts";
 import { openPdf, PAGE } from "#functions/dunning/documents/pdf/file.ts";
 import { faces } from "#functions/dunning/documents/pdf/faces.ts";
+import type { Font } from "#functions/dunning/documents/pdf/font.ts";
 import { addressSide } from "#functions/dunning/documents/address-side.ts";
 import { drawPart } from "#functions/dunning/documents/letter-parts.ts";
 import { wrap } from "#functions/dunning/documents/wrap.ts";
 import type { Party } from "#domain/dunning/messages/content.ts";
 import type { Sheet } from "#domain/dunning/messages/sheet.ts";
 import { wordsOf } from "#domain/dunning/messages/words.ts";
+
+/** What a DL window shows of a line, in millimetres. */
+const WINDOW = 80;
 
 export type Letter = {
   readonly sheet: Sheet;
@@ -53,11 +57,14 @@ function drawHead(pen: Pen, { sheet, from, to, registered }: Letter): void {
   const top = 53;
   if (side === "left") pdf.text(theirs, top - 4, [from.name, ...(from.address ?? [])].join(" · "), { font: regular, size: 6.5, ink: INK.meta });
   if (registered) pdf.text(theirs, top, words.registered, { font: strong, size: 8.5, ink: INK.ink });
-  [to.name, ...(to.address ?? [])].forEach((line, n) => pdf.text(theirs, top + 5.5 + 5 * n, line, { font: n === 0 ? strong : regular, size: 10.5, ink: INK.ink }));
+  const lines = addressee(to, { regular, strong });
+  lines.forEach(({ text, font }, n) => pdf.text(theirs, top + 5.5 + 4.8 * n, text, { font, size: 10.5, ink: INK.ink }));
 
-  pdf.text(side === "right" ? 110 : RIGHT, 92, sheet.date, { font: regular, size: 10, ink: INK.ink, ...(side === "right" ? {} : { align: "right" as const }) });
-  pdf.text(LEFT, 92, `${sheet.account} · ${words.messageNumber} ${sheet.id}`, { font: regular, size: 8.5, ink: INK.meta });
-  pen.y = 104;
+  // A long address pushes what follows down rather than being written over.
+  const under = Math.max(92, top + 12.5 + 4.8 * lines.length);
+  pdf.text(side === "right" ? 110 : RIGHT, under, sheet.date, { font: regular, size: 10, ink: INK.ink, ...(side === "right" ? {} : { align: "right" as const }) });
+  pdf.text(LEFT, under, `${sheet.account} · ${words.messageNumber} ${sheet.id}`, { font: regular, size: 8.5, ink: INK.meta });
+  pen.y = under + 12;
   for (const line of wrap(sheet.subject, { font: strong, size: 13 }, RIGHT - LEFT)) {
     pdf.text(LEFT, pen.y, line, { font: strong, size: 13, ink: INK.ink });
     pen.y += 6;
@@ -66,6 +73,10 @@ function drawHead(pen: Pen, { sheet, from, to, registered }: Letter): void {
   // Folding marks, which machines and people fold a DL letter by.
   for (const y of [99, 198]) pdf.rule(4, y, 8, y, 0.2, INK.rule);
 }
+
+/** As wide as the window, so that a long name takes two lines instead of leaving the paper. */
+const addressee = ({ name, address = [] }: Party, { regular, strong }: Pick<Pen["faces"], "regular" | "strong">): { readonly text: string; readonly font: Font }[] =>
+  [name, ...address].flatMap((line, n) => wrap(line, { font: n === 0 ? strong : regular, size: 10.5, ink: INK.ink }, WINDOW).map((text) => ({ text, font: n === 0 ? strong : regular })));
 
 function drawFeet({ pdf, faces: { regular }, words }: Pen, { sheet, from }: Letter): void {
   const style = { font: regular, size: 7.5, ink: INK.meta };

@@ -36,7 +36,7 @@ function wordsIn(runs: readonly Run[], regular: Font, strong: Font): Word[] {
   for (const run of runs) {
     const font = run.strong ? strong : regular;
     run.text.split(" ").forEach((text, n) => {
-      if (n === 0 && glued && text !== "" && words.length > 0 && /^[.,;:!?)»]+$/.test(text)) words[words.length - 1] = { text: words.at(-1)!.text + text, font: words.at(-1)!.font };
+      if (n === 0 && glued && text !== "" && words.length > 0 && /^\u00a0?[.,;:!?)»]+$/.test(text)) words[words.length - 1] = { text: words.at(-1)!.text + text, font: words.at(-1)!.font };
       else if (text !== "") words.push({ text, font });
     });
     glued = !run.text.endsWith(" ");

@@ -51,6 +51,13 @@ test("the address stands behind the window of the country's envelope", () => {
   expect(["FR", "ES", "PT", "DE", "GB", "US"].map(addressSide)).toEqual(["right", "right", "right", "left", "left", "left"]);
 });
 
+test("a name too long for the window takes a second line, and the date gives way", () => {
+  const name = "Société Coopérative Agricole des Producteurs de Fruits et Légumes du Val de Garonne";
+  const [page = ""] = pagesOf(letter(contentOf("formal-notice", { debtor: { ...contentOf("formal-notice").debtor, name } }), "fr"));
+  expect(page).not.toContain(name);
+  expect(page.replaceAll("\n", " ")).toContain(name);
+});
+
 test("lines break at spaces, never inside an amount, and a word without an end is cut", () => {
   const style = { font: faces().regular, size: 10 };
   const lines = wrap(`Nous vous demandons de régler 26\u00a0554,60\u00a0€ sans attendre. ${"x".repeat(200)}`, style, 60);

@@ -37,14 +37,14 @@ Hat sich Ihre Zahlung mit dieser Nachricht überschnitten, betrachten Sie sie bi
 Freundliche Grüße
 
 [[signature]]`,
-    sms: "{{ creditor.name }}: Laut unseren Unterlagen sind {{ asked.total }} seit {{ item.dueOn }} offen.{% if link.pay %} {{ link.pay }}{% endif %} Bereits bezahlt? Dann bitte ignorieren.",
+    sms: "{{ creditor.name }}: Laut unseren Unterlagen sind {{ asked.total }} seit dem {{ item.dueOn }} offen.{% if link.pay %} {{ link.pay }}{% endif %} Bereits bezahlt? Dann bitte ignorieren.",
   },
   "reminder-2": {
     subject: "Mahnung: {{ asked.total }} überfällig",
-    preheader: "{% if deadline.on %}Bitte zahlen Sie bis zum {{ deadline.on }}.{% else %}Bitte zahlen Sie nach Erhalt dieser Nachricht.{% endif %}",
+    preheader: "{% if deadline.on %}Bitte zahlen Sie bis zum {{ deadline.on }}.{% else %}Bitte zahlen Sie umgehend nach Erhalt dieser Nachricht.{% endif %}",
     body: `Guten Tag{% if contact.name %} {{ contact.name }}{% endif %},
 
-{% if previous.on %}auf unsere Nachricht vom {{ previous.on }} haben wir leider keinen Zahlungseingang feststellen können. {% if items.one %}Die Rechnung {{ item.number }} ist inzwischen seit {{ item.daysLate }} Tagen überfällig.{% else %}Die älteste der unten aufgeführten Rechnungen ist inzwischen seit {{ item.daysLate }} Tagen überfällig.{% endif %}{% else %}leider konnten wir bisher keinen Zahlungseingang feststellen. {% if items.one %}Die Rechnung {{ item.number }} ist seit {{ item.daysLate }} Tagen überfällig.{% else %}Die älteste der unten aufgeführten Rechnungen ist seit {{ item.daysLate }} Tagen überfällig.{% endif %}{% endif %}
+{% if previous.on %}auf unsere Nachricht vom {{ previous.on }} haben wir leider keinen Zahlungseingang feststellen können. {% if items.one %}Die Rechnung {{ item.number }} ist bereits seit dem {{ item.dueOn }} fällig.{% else %}Die älteste der unten aufgeführten Rechnungen ist bereits seit dem {{ item.dueOn }} fällig.{% endif %}{% else %}leider konnten wir bisher keinen Zahlungseingang feststellen. {% if items.one %}Die Rechnung {{ item.number }} ist seit dem {{ item.dueOn }} fällig.{% else %}Die älteste der unten aufgeführten Rechnungen ist seit dem {{ item.dueOn }} fällig.{% endif %}{% endif %}
 
 Wir fordern Sie auf, **{{ asked.total }}** {% if deadline.on %}**bis zum {{ deadline.on }}**{% else %}umgehend nach Erhalt dieser Nachricht{% endif %} zu zahlen oder uns mitzuteilen, an welchem Tag die Zahlung erfolgt.
 
@@ -68,7 +68,7 @@ Mit freundlichen Grüßen
     preheader: "{% if deadline.on %}Letzte Frist: {{ deadline.on }}. Danach leiten wir weitere Schritte ein.{% else %}Ohne Ihre Zahlung leiten wir weitere Schritte ein.{% endif %}",
     body: `Guten Tag{% if contact.name %} {{ contact.name }}{% endif %},
 
-unsere bisherigen Mahnungen{% if previous.on %}, zuletzt vom {{ previous.on }},{% endif %} sind ohne Ergebnis geblieben. Bis heute sind **{{ asked.total }}** offen; der Verzug beträgt bis zu {{ item.daysLate }} Tage.
+unsere bisherigen Mahnungen{% if previous.on %}, zuletzt vom {{ previous.on }},{% endif %} sind ohne Ergebnis geblieben. Bis heute sind **{{ asked.total }}** offen; die älteste Forderung war am {{ item.dueOn }} fällig.
 
 Dies ist unsere letzte Mahnung in dieser Form. **{% if deadline.on %}Geht der volle Betrag nicht bis zum {{ deadline.on }} bei uns ein{% else %}Geht der volle Betrag nicht binnen acht Tagen bei uns ein{% endif %}, werden wir Sie förmlich unter Fristsetzung zur Zahlung auffordern.** Außerdem behalten wir uns vor, die mit Ihnen vereinbarten Zahlungsziele auszusetzen.
 
@@ -98,7 +98,7 @@ trotz unserer Mahnungen{% if previous.on %}, zuletzt vom {{ previous.on }},{% en
 
 [[items]]
 
-**Wir fordern Sie hiermit letztmalig auf, die Hauptforderung von {{ asked.total }} bis spätestens {{ deadline.on }}, bei uns eingehend, zu zahlen.**
+**Wir fordern Sie hiermit letztmalig auf, die Hauptforderung von {{ asked.total }} bis spätestens zum {{ deadline.on }} zu begleichen; maßgeblich ist der Zahlungseingang bei uns.**
 
 [[legal]]
 
@@ -107,6 +107,8 @@ trotz unserer Mahnungen{% if previous.on %}, zuletzt vom {{ previous.on }},{% en
 [[pay]]
 
 Nach fruchtlosem Ablauf dieser Frist werden wir ohne weitere Ankündigung die zur Durchsetzung unserer Forderung erforderlichen Schritte einleiten, insbesondere das gerichtliche Mahnverfahren oder die Klage.
+
+Sollten Sie die Forderung ganz oder teilweise bestreiten oder uns eine Ratenzahlung vorschlagen wollen, teilen Sie uns dies bitte vor Ablauf der Frist schriftlich mit.
 
 Sollten Sie die Beträge vor Erhalt dieses Schreibens bereits bezahlt haben, bitten wir um Zusendung des Zahlungsnachweises; dieses Schreiben ist dann gegenstandslos.
 
@@ -119,7 +121,7 @@ Mit freundlichen Grüßen
     preheader: "{% if overdue.total %}Davon überfällig: {{ overdue.total }}.{% else %}Derzeit ist nichts überfällig.{% endif %}",
     body: `Guten Tag{% if contact.name %} {{ contact.name }}{% endif %},
 
-anbei der Stand Ihres Kontos in unseren Büchern zum {{ today }}. {% if overdue.total %}Überfällig sind **{{ overdue.total }}**.{% else %}Derzeit ist nichts überfällig.{% endif %}
+nachstehend finden Sie den Stand Ihres Kontos in unseren Büchern zum {{ today }}. {% if overdue.total %}Überfällig sind **{{ overdue.total }}**.{% else %}Derzeit ist nichts überfällig.{% endif %}
 
 [[items]]
 

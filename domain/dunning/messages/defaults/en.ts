@@ -37,14 +37,14 @@ If your payment has crossed with this message, please disregard it. If it is sch
 Kind regards,
 
 [[signature]]`,
-    sms: "{{ creditor.name }}: according to our records {{ asked.total }} is overdue since {{ item.dueOn }}.{% if link.pay %} {{ link.pay }}{% endif %} Already paid? Please disregard.",
+    sms: "{{ creditor.name }}: according to our records {{ asked.total }} has been overdue since {{ item.dueOn }}.{% if link.pay %} {{ link.pay }}{% endif %} Already paid? Please disregard.",
   },
   "reminder-2": {
     subject: "Second reminder: {{ asked.total }} overdue",
     preheader: "{% if deadline.on %}Please pay by {{ deadline.on }}.{% else %}Please pay on receipt of this message.{% endif %}",
     body: `{% if contact.name %}Dear {{ contact.name }},{% else %}Hello,{% endif %}
 
-{% if previous.on %}We wrote to you on {{ previous.on }} and have{% else %}We have{% endif %} still not received payment of {% if items.one %}invoice {{ item.number }}, now {{ item.daysLate }} days overdue{% else %}the invoices below, the oldest of which is now {{ item.daysLate }} days overdue{% endif %}.
+{% if previous.on %}We wrote to you on {{ previous.on }} and have{% else %}We have{% endif %} still not received payment of {% if items.one %}invoice {{ item.number }}, which fell due on {{ item.dueOn }}{% else %}the invoices below, the oldest of which fell due on {{ item.dueOn }}{% endif %}.
 
 Please pay **{{ asked.total }}** {% if deadline.on %}**by {{ deadline.on }}**{% else %}on receipt of this message{% endif %}, or reply with the date on which the payment will be made.
 
@@ -68,7 +68,7 @@ Regards,
     preheader: "{% if deadline.on %}Without payment by {{ deadline.on }}, a formal notice will follow.{% else %}Without payment, a formal notice will follow.{% endif %}",
     body: `{% if contact.name %}Dear {{ contact.name }},{% else %}Hello,{% endif %}
 
-Our earlier reminders{% if previous.on %}, the latest of {{ previous.on }},{% endif %} have gone unanswered. **{{ asked.total }}** remains unpaid, up to {{ item.daysLate }} days past the due date.
+Our earlier reminders{% if previous.on %}, the latest dated {{ previous.on }},{% endif %} have not led to payment. **{{ asked.total }}** remains unpaid; the oldest due date was {{ item.dueOn }}.
 
 This is our last reminder of this kind. **{% if deadline.on %}Unless we receive payment in full by {{ deadline.on }}{% else %}Unless we receive payment in full within eight days{% endif %}, we will send you a formal notice**, and we reserve the right to suspend the credit terms on your account.
 
@@ -78,7 +78,7 @@ This is our last reminder of this kind. **{% if deadline.on %}Unless we receive 
 
 [[legal]]
 
-If you are in difficulty, please call us before that date{% if sender.phone %} on {{ sender.phone }}{% endif %}: a payment plan agreed in time spares both of us further cost.
+If you are in difficulty, please call us{% if sender.phone %} on {{ sender.phone }}{% endif %} before that date: a payment plan agreed in time spares both of us further cost.
 
 [[answers]]
 
@@ -88,17 +88,17 @@ Regards,
     sms: "{{ creditor.name }}: final reminder before formal notice, {{ asked.total }} unpaid.{% if deadline.on %} Please pay by {{ deadline.on }}.{% endif %}{% if link.pay %} {{ link.pay }}{% endif %}",
   },
   "formal-notice": {
-    subject: "Formal notice of non-payment: {{ asked.total }}",
+    subject: "Formal notice: payment of {{ asked.total }} required",
     preheader: "Payment required by {{ deadline.on }}.",
     body: `[[parties]]
 
 Dear Sir or Madam,
 
-Despite our reminders{% if previous.on %}, the latest of {{ previous.on }}{% endif %}, the sums set out below, due under our invoices, remain unpaid.
+Despite our reminders{% if previous.on %}, the latest dated {{ previous.on }}{% endif %}, the sums set out below, due under our invoices, remain unpaid.
 
 [[items]]
 
-**We hereby give you formal notice to pay the principal sum of {{ asked.total }} by {{ deadline.on }}.**
+**This letter is formal notice that we require payment of the principal sum of {{ asked.total }} by {{ deadline.on }}.**
 
 [[legal]]
 
@@ -106,7 +106,9 @@ Despite our reminders{% if previous.on %}, the latest of {{ previous.on }}{% end
 
 [[pay]]
 
-If we do not receive payment in full by that date, we will take the steps necessary to recover the debt, including legal proceedings, without further notice to you.
+If we do not receive payment in full by that date, we will take the steps necessary to recover the debt without further notice to you. These may include legal proceedings.
+
+If you dispute any part of this debt, or wish to propose a payment plan, please write to us before that date.
 
 If you have paid these sums before receiving this notice, please send us proof of payment and disregard it.
 
@@ -208,7 +210,7 @@ Kind regards,
     preheader: "A summary of our conversation, and the details of your account.",
     body: `{% if contact.name %}Dear {{ contact.name }},{% else %}Hello,{% endif %}
 
-Thank you for your time{% if call.with %}, and for that of {{ call.with }},{% endif %} on the telephone on {{ call.on }}.
+Thank you for your time{% if call.with %}, and for that of {{ call.with }},{% endif %} during our call on {{ call.on }}.
 
 {% if call.note %}This is what we noted: {{ call.note }}{% else %}As agreed, here are the invoices that we spoke about.{% endif %}
 

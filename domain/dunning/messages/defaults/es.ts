@@ -6,7 +6,7 @@ export const es: DefaultTexts = {
     preheader: "Una comprobación antes del vencimiento: ¿tiene todo lo que necesita?",
     body: `Buenos días{% if contact.name %}, {{ contact.name }}{% endif %}:
 
-{% if items.one %}Su factura {{ item.number }}, por importe de **{{ asked.total }}**, vence el **{{ item.dueOn }}**.{% else %}Las facturas que figuran a continuación, por un total de **{{ asked.total }}**, vencen próximamente.{% endif %} Solo queremos asegurarnos de que dispone de todo lo necesario para tramitarlas: factura, número de pedido y albarán de entrega.
+{% if items.one %}Su factura {{ item.number }}, por importe de **{{ asked.total }}**, vence el **{{ item.dueOn }}**.{% else %}Las facturas que figuran a continuación, por un total de **{{ asked.total }}**, vencen próximamente.{% endif %} Solo queremos asegurarnos de que dispone de todo lo necesario para tramitar{% if items.one %}la{% else %}las{% endif %}: factura, número de pedido y albarán de entrega.
 
 [[items]]
 
@@ -41,10 +41,10 @@ Un cordial saludo,
   },
   "reminder-2": {
     subject: "Segundo recordatorio: {{ asked.total }} pendientes de pago",
-    preheader: "{% if deadline.on %}Le rogamos que efectúe el pago antes del {{ deadline.on }}.{% else %}Le rogamos que efectúe el pago al recibir este mensaje.{% endif %}",
+    preheader: "{% if deadline.on %}Le rogamos que efectúe el pago a más tardar el {{ deadline.on }}.{% else %}Le rogamos que efectúe el pago al recibir este mensaje.{% endif %}",
     body: `Buenos días{% if contact.name %}, {{ contact.name }}{% endif %}:
 
-{% if previous.on %}Pese a nuestro mensaje del {{ previous.on }}, seguimos{% else %}Seguimos{% endif %} sin recibir el pago {% if items.one %}de la factura {{ item.number }}, vencida hace {{ item.daysLate }} días{% else %}de las facturas que figuran a continuación, la más antigua de ellas vencida hace {{ item.daysLate }} días{% endif %}.
+{% if previous.on %}Pese a nuestro mensaje del {{ previous.on }}, seguimos{% else %}Seguimos{% endif %} sin recibir el pago {% if items.one %}de la factura {{ item.number }}, vencida el {{ item.dueOn }}{% else %}de las facturas que figuran a continuación, la más antigua de ellas vencida el {{ item.dueOn }}{% endif %}.
 
 Le pedimos que abone **{{ asked.total }}** {% if deadline.on %}**a más tardar el {{ deadline.on }}**{% else %}al recibir este mensaje{% endif %}, o que nos indique la fecha en que se efectuará el pago.
 
@@ -65,10 +65,10 @@ Atentamente,
   },
   "reminder-3": {
     subject: "Último recordatorio antes del requerimiento formal: {{ asked.total }}",
-    preheader: "{% if deadline.on %}Sin su pago a {{ deadline.on }}, le enviaremos un requerimiento formal.{% else %}Sin su pago, le enviaremos un requerimiento formal.{% endif %}",
+    preheader: "{% if deadline.on %}Si no recibimos su pago a más tardar el {{ deadline.on }}, le enviaremos un requerimiento formal.{% else %}Si no recibimos su pago, le enviaremos un requerimiento formal.{% endif %}",
     body: `Buenos días{% if contact.name %}, {{ contact.name }}{% endif %}:
 
-Nuestros recordatorios anteriores{% if previous.on %}, el último de fecha {{ previous.on }},{% endif %} no han tenido efecto. A día de hoy siguen pendientes **{{ asked.total }}**, con un retraso de hasta {{ item.daysLate }} días.
+Nuestros recordatorios anteriores{% if previous.on %}, el último de fecha {{ previous.on }},{% endif %} no han tenido efecto. A día de hoy siguen pendientes **{{ asked.total }}**; el vencimiento más antiguo es del {{ item.dueOn }}.
 
 Este es nuestro último recordatorio amistoso. **{% if deadline.on %}Si no recibimos el pago íntegro a más tardar el {{ deadline.on }}{% else %}Si no recibimos el pago íntegro en un plazo de ocho días{% endif %}, le enviaremos un requerimiento formal de pago**, y nos reservamos la facultad de suspender las condiciones de crédito concedidas.
 
@@ -85,14 +85,14 @@ Si atraviesa dificultades, llámenos antes de esa fecha{% if sender.phone %} al 
 Atentamente,
 
 [[signature]]`,
-    sms: "{{ creditor.name }}: último recordatorio, {{ asked.total }} impagados.{% if deadline.on %} Pague antes del {{ deadline.on }}.{% endif %}{% if link.pay %} {{ link.pay }}{% endif %}",
+    sms: "{{ creditor.name }}: último recordatorio, {{ asked.total }} impagados.{% if deadline.on %} Pague a más tardar el {{ deadline.on }}.{% endif %}{% if link.pay %} {{ link.pay }}{% endif %}",
   },
   "formal-notice": {
     subject: "Requerimiento formal de pago: {{ asked.total }}",
     preheader: "Pago exigido a más tardar el {{ deadline.on }}.",
     body: `[[parties]]
 
-Muy señores nuestros:
+Estimadas señoras, estimados señores:
 
 Pese a nuestros recordatorios{% if previous.on %}, el último de fecha {{ previous.on }}{% endif %}, las cantidades que se detallan a continuación, adeudadas en virtud de nuestras facturas, siguen impagadas a día de hoy.
 
@@ -108,6 +108,8 @@ Pese a nuestros recordatorios{% if previous.on %}, el último de fecha {{ previo
 
 De no recibir el pago íntegro en esa fecha, emprenderemos sin más aviso las actuaciones necesarias para el cobro de nuestro crédito, incluida la vía judicial.
 
+Si no están conformes con la totalidad o con parte de esta deuda, o desean proponernos un calendario de pagos, les rogamos que nos lo comuniquen por escrito antes de esa fecha.
+
 Si hubieran abonado estas cantidades antes de recibir la presente, les rogamos que nos envíen el justificante del pago y que no la tengan en cuenta.
 
 Atentamente,
@@ -116,7 +118,7 @@ Atentamente,
   },
   statement: {
     subject: "Su extracto de cuenta a {{ today }}",
-    preheader: "{% if overdue.total %}De ello, vencido: {{ overdue.total }}.{% else %}No hay importes vencidos.{% endif %}",
+    preheader: "{% if overdue.total %}Importe vencido: {{ overdue.total }}.{% else %}No hay importes vencidos.{% endif %}",
     body: `Buenos días{% if contact.name %}, {{ contact.name }}{% endif %}:
 
 Este es el estado de su cuenta en nuestros libros a {{ today }}. {% if overdue.total %}El importe vencido asciende a **{{ overdue.total }}**.{% else %}No hay importes vencidos.{% endif %}
@@ -208,7 +210,7 @@ Un cordial saludo,
     preheader: "Lo que hemos hablado y el detalle de su cuenta.",
     body: `Buenos días{% if contact.name %}, {{ contact.name }}{% endif %}:
 
-Gracias por su tiempo{% if call.with %}, y por el de {{ call.with }},{% endif %} al teléfono el {{ call.on }}.
+Gracias por su tiempo{% if call.with %}, y por el de {{ call.with }},{% endif %} en nuestra conversación telefónica del {{ call.on }}.
 
 {% if call.note %}Esto es lo que hemos anotado: {{ call.note }}{% else %}Según lo acordado, le detallamos las facturas de las que hablamos.{% endif %}
 
@@ -216,7 +218,7 @@ Gracias por su tiempo{% if call.with %}, y por el de {{ call.with }},{% endif %}
 
 [[pay]]
 
-Si he entendido mal algún punto, respóndame sin más.
+Si he entendido mal algún punto, le ruego que me lo indique respondiendo a este mensaje.
 
 Un cordial saludo,
 

@@ -8,7 +8,7 @@ export const fr: DefaultTexts = {
 
 {% if items.one %}Votre facture {{ item.number }}, d’un montant de **{{ asked.total }}**, arrive à échéance le **{{ item.dueOn }}**.{% else %}Les factures ci-dessous, pour un total de **{{ asked.total }}**, arrivent prochainement à échéance.{% endif %}
 
-Nous voulons simplement nous assurer que vous avez tout reçu pour les traiter : facture, numéro de commande, justificatifs de livraison.
+Nous voulons simplement nous assurer que vous avez tout reçu pour {% if items.one %}la{% else %}les{% endif %} traiter : facture, numéro de commande, justificatifs de livraison.
 
 [[items]]
 
@@ -46,7 +46,7 @@ Bien cordialement,
     preheader: "{% if deadline.on %}Règlement attendu au plus tard le {{ deadline.on }}.{% else %}Règlement attendu à réception de ce message.{% endif %}",
     body: `Bonjour{% if contact.name %} {{ contact.name }}{% endif %},
 
-{% if previous.on %}Malgré notre message du {{ previous.on }}, nous{% else %}Nous{% endif %} n’avons pas reçu le paiement {% if items.one %}de la facture {{ item.number }}, échue depuis {{ item.daysLate }} jours{% else %}des factures ci-dessous, dont la plus ancienne est échue depuis {{ item.daysLate }} jours{% endif %}.
+{% if previous.on %}Malgré notre message du {{ previous.on }}, nous{% else %}Nous{% endif %} n’avons pas reçu le paiement {% if items.one %}de la facture {{ item.number }}, échue depuis le {{ item.dueOn }}{% else %}des factures ci-dessous, dont la plus ancienne est échue depuis le {{ item.dueOn }}{% endif %}.
 
 Nous vous demandons de régler **{{ asked.total }}** {% if deadline.on %}**au plus tard le {{ deadline.on }}**{% else %}à réception de ce message{% endif %}, ou de nous indiquer par retour la date à laquelle ce paiement sera exécuté.
 
@@ -70,7 +70,7 @@ Cordialement,
     preheader: "{% if deadline.on %}Sans paiement au {{ deadline.on }}, nous vous adresserons une mise en demeure.{% else %}Sans paiement de votre part, nous vous adresserons une mise en demeure.{% endif %}",
     body: `Bonjour{% if contact.name %} {{ contact.name }}{% endif %},
 
-Nos rappels précédents{% if previous.on %}, le dernier en date du {{ previous.on }},{% endif %} sont restés sans effet. À ce jour, **{{ asked.total }}** demeurent impayés, avec un retard qui atteint {{ item.daysLate }} jours.
+Nos rappels précédents{% if previous.on %}, le dernier en date du {{ previous.on }},{% endif %} sont restés sans effet. À ce jour, **{{ asked.total }}** demeurent impayés ; la plus ancienne échéance remonte au {{ item.dueOn }}.
 
 Ce message est notre dernier rappel amiable. **{% if deadline.on %}Sans règlement intégral au {{ deadline.on }}{% else %}Sans règlement intégral sous huit jours{% endif %}, nous vous adresserons une mise en demeure**, et nous nous réservons la possibilité de suspendre les conditions de crédit qui vous sont accordées.
 
@@ -87,7 +87,7 @@ Si vous traversez une difficulté, appelez-nous avant cette date{% if sender.pho
 Cordialement,
 
 [[signature]]`,
-    sms: "{{ creditor.name }} : dernier rappel avant mise en demeure, {{ asked.total }} impayés.{% if deadline.on %} À régler avant le {{ deadline.on }}.{% endif %}{% if link.pay %} {{ link.pay }}{% endif %}",
+    sms: "{{ creditor.name }} : dernier rappel avant mise en demeure, {{ asked.total }} impayés.{% if deadline.on %} À régler au plus tard le {{ deadline.on }}.{% endif %}{% if link.pay %} {{ link.pay }}{% endif %}",
   },
   "formal-notice": {
     subject: "Mise en demeure de payer : {{ asked.total }}",
@@ -109,6 +109,8 @@ Malgré nos rappels{% if previous.on %}, dont le dernier en date du {{ previous.
 [[pay]]
 
 À défaut de paiement intégral à cette date, nous engagerons sans autre avis les démarches nécessaires au recouvrement de notre créance, y compris par voie judiciaire.
+
+Si vous contestez tout ou partie de cette créance, ou souhaitez nous proposer un échéancier, écrivez-nous avant cette date.
 
 Si vous avez réglé ces sommes avant de recevoir la présente, nous vous remercions de nous en adresser le justificatif et de ne pas tenir compte de ce courrier.
 
@@ -210,7 +212,7 @@ Bien cordialement,
     preheader: "Le résumé de notre conversation et le détail de votre compte.",
     body: `Bonjour{% if contact.name %} {{ contact.name }}{% endif %},
 
-Je vous remercie du temps que vous m’avez accordé{% if call.with %}, ainsi qu’à {{ call.with }},{% endif %} au téléphone le {{ call.on }}.
+Je vous remercie{% if call.with %}, ainsi que {{ call.with }},{% endif %} du temps que vous m’avez accordé au téléphone le {{ call.on }}.
 
 {% if call.note %}Voici ce que nous avons retenu : {{ call.note }}{% else %}Comme convenu, vous trouverez ci-dessous le détail des factures dont nous avons parlé.{% endif %}
 

@@ -6,7 +6,7 @@ export const pt: DefaultTexts = {
     preheader: "Uma verificação antes do vencimento: tem tudo o que precisa?",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
-{% if items.one %}A sua fatura {{ item.number }}, no valor de **{{ asked.total }}**, vence a **{{ item.dueOn }}**.{% else %}As faturas abaixo, num total de **{{ asked.total }}**, vencem em breve.{% endif %} Queremos apenas certificar-nos de que dispõe de tudo o que é necessário para as processar: fatura, número de encomenda e guia de remessa.
+{% if items.one %}A sua fatura {{ item.number }}, no valor de **{{ asked.total }}**, vence a **{{ item.dueOn }}**.{% else %}As faturas abaixo, num total de **{{ asked.total }}**, vencem em breve.{% endif %} Queremos apenas certificar-nos de que dispõe de tudo o que é necessário para {% if items.one %}a{% else %}as{% endif %} processar: fatura, número de encomenda e guia de remessa.
 
 [[items]]
 
@@ -44,9 +44,9 @@ Com os melhores cumprimentos,
     preheader: "{% if deadline.on %}Agradecemos o pagamento até {{ deadline.on }}.{% else %}Agradecemos o pagamento após a receção desta mensagem.{% endif %}",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
-{% if previous.on %}Apesar da nossa mensagem de {{ previous.on }}, continuamos{% else %}Continuamos{% endif %} sem receber o pagamento {% if items.one %}da fatura {{ item.number }}, vencida há {{ item.daysLate }} dias{% else %}das faturas abaixo, a mais antiga das quais vencida há {{ item.daysLate }} dias{% endif %}.
+{% if previous.on %}Apesar da nossa mensagem de {{ previous.on }}, continuamos{% else %}Continuamos{% endif %} sem receber o pagamento {% if items.one %}da fatura {{ item.number }}, vencida a {{ item.dueOn }}{% else %}das faturas abaixo, a mais antiga das quais vencida a {{ item.dueOn }}{% endif %}.
 
-Solicitamos o pagamento de **{{ asked.total }}** {% if deadline.on %}**até {{ deadline.on }}**{% else %}após a receção desta mensagem{% endif %}, ou que nos indique a data em que será efetuado.
+Solicitamos que proceda ao pagamento de **{{ asked.total }}** {% if deadline.on %}**até {{ deadline.on }}**{% else %}após a receção desta mensagem{% endif %}, ou que nos indique a data em que será efetuado.
 
 [[items]]
 
@@ -68,7 +68,7 @@ Cumprimentos,
     preheader: "{% if deadline.on %}Sem pagamento até {{ deadline.on }}, enviaremos uma interpelação formal.{% else %}Sem pagamento, enviaremos uma interpelação formal.{% endif %}",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
-Os nossos avisos anteriores{% if previous.on %}, o último de {{ previous.on }},{% endif %} ficaram sem efeito. À data de hoje continuam em dívida **{{ asked.total }}**, com um atraso que chega a {{ item.daysLate }} dias.
+Os nossos avisos anteriores{% if previous.on %}, o último de {{ previous.on }},{% endif %} ficaram sem efeito. À data de hoje continuam em dívida **{{ asked.total }}**; o vencimento mais antigo data de {{ item.dueOn }}.
 
 Este é o nosso último aviso amigável. **{% if deadline.on %}Se não recebermos o pagamento integral até {{ deadline.on }}{% else %}Se não recebermos o pagamento integral no prazo de oito dias{% endif %}, enviaremos uma interpelação formal para pagamento**, e reservamo-nos o direito de suspender as condições de crédito concedidas.
 
@@ -92,7 +92,7 @@ Cumprimentos,
     preheader: "Pagamento exigido até {{ deadline.on }}.",
     body: `[[parties]]
 
-Exmos. Senhores,
+Exmas. Senhoras, Exmos. Senhores,
 
 Apesar dos nossos avisos{% if previous.on %}, o último de {{ previous.on }}{% endif %}, as quantias abaixo discriminadas, devidas ao abrigo das nossas faturas, continuam por pagar à data de hoje.
 
@@ -108,6 +108,8 @@ Apesar dos nossos avisos{% if previous.on %}, o último de {{ previous.on }}{% e
 
 Na falta de pagamento integral até essa data, promoveremos, sem outro aviso, as diligências necessárias à cobrança do nosso crédito, incluindo pela via judicial.
 
+Caso contestem, no todo ou em parte, esta dívida, ou pretendam propor um plano de pagamentos, agradecemos que no-lo comuniquem por escrito antes dessa data.
+
 Caso tenham pago estas quantias antes de receberem a presente, agradecemos o envio do respetivo comprovativo e solicitamos que a desconsiderem.
 
 Com os melhores cumprimentos,
@@ -116,7 +118,7 @@ Com os melhores cumprimentos,
   },
   statement: {
     subject: "O seu extrato de conta a {{ today }}",
-    preheader: "{% if overdue.total %}Do qual, vencido: {{ overdue.total }}.{% else %}Não há quantias vencidas.{% endif %}",
+    preheader: "{% if overdue.total %}Valor vencido: {{ overdue.total }}.{% else %}Não há quantias vencidas.{% endif %}",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
 Este é o estado da sua conta nos nossos livros a {{ today }}. {% if overdue.total %}O valor vencido é de **{{ overdue.total }}**.{% else %}Não há quantias vencidas.{% endif %}
@@ -135,7 +137,7 @@ Com os melhores cumprimentos,
   },
   "promise-confirmed": {
     subject: "O seu pagamento de {{ promise.total }} previsto para {{ promise.on }}",
-    preheader: "Registámos o seu compromisso. Obrigado.",
+    preheader: "Registámos o seu compromisso, que agradecemos.",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
 Agradecemos a sua resposta. Registámos que pagará **{{ promise.total }}** a **{{ promise.on }}**. Até lá, não enviaremos avisos sobre estas faturas.
@@ -149,7 +151,7 @@ Se essa data se alterar, avise-nos antes: basta uma breve mensagem.
 Com os melhores cumprimentos,
 
 [[signature]]`,
-    sms: "{{ creditor.name }}: registámos o seu pagamento de {{ promise.total }} a {{ promise.on }}. Obrigado.",
+    sms: "{{ creditor.name }}: registámos o seu pagamento de {{ promise.total }} a {{ promise.on }}. Agradecemos.",
   },
   "promise-broken": {
     subject: "Não recebemos o pagamento anunciado para {{ promise.on }}",
@@ -175,7 +177,7 @@ Cumprimentos,
   },
   "thank-you": {
     subject: "Recebemos o seu pagamento de {{ payment.total }}",
-    preheader: "Obrigado. Já consta da sua conta.",
+    preheader: "Agradecemos. O pagamento já consta da sua conta.",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
 Recebemos o seu pagamento de **{{ payment.total }}** a {{ payment.on }}, que muito agradecemos. {% if items.count == 0 %}Não resta qualquer quantia vencida na sua conta.{% else %}Os documentos abaixo continuam em aberto na sua conta.{% endif %}
@@ -208,7 +210,7 @@ Com os melhores cumprimentos,
     preheader: "O resumo do que falámos e o detalhe da sua conta.",
     body: `Bom dia{% if contact.name %}, {{ contact.name }}{% endif %},
 
-Agradeço o tempo que me dispensou{% if call.with %}, bem como {{ call.with }},{% endif %} ao telefone a {{ call.on }}.
+Agradeço-lhe{% if call.with %}, bem como a {{ call.with }},{% endif %} o tempo dispensado ao telefone a {{ call.on }}.
 
 {% if call.note %}Foi isto que registámos: {{ call.note }}{% else %}Conforme combinado, seguem abaixo as faturas de que falámos.{% endif %}
 
@@ -216,7 +218,7 @@ Agradeço o tempo que me dispensou{% if call.with %}, bem como {{ call.with }},{
 
 [[pay]]
 
-Se percebi mal algum ponto, responda-me simplesmente.
+Se percebi mal algum ponto, basta responder a esta mensagem.
 
 Com os melhores cumprimentos,
 

@@ -7,8 +7,8 @@ export const en: LegalLanguage = {
   FR: {
     mention: (percent) =>
       `Please note that under French law late payment gives rise, from the day after the due date and without further notice, to late-payment interest${at(percent)} (article L. 441-10 of the Code de commerce) and to a fixed sum of €40 per invoice for recovery costs (article D. 441-5).`,
+    effect: "This letter is a formal notice to pay (mise en demeure) within the meaning of article 1344 of the French Code civil.",
     notice: (percent) => [
-      "This letter is a formal notice to pay (mise en demeure) within the meaning of article 1344 of the French Code civil.",
       `Under article L. 441-10 of the French Code de commerce, late-payment interest${percent ? at(percent) : ", at the rate in our terms of sale or, failing that, at the statutory rate,"} runs without further notice from the day after each due date until payment in full. In addition, article D. 441-5 of the same code entitles us to a fixed sum of €40 for recovery costs for each invoice paid late. Where our costs exceed that sum, further compensation may be claimed on proof.`,
     ],
   },
@@ -23,7 +23,7 @@ export const en: LegalLanguage = {
       `Please note that we are entitled to claim interest${at(percent)} and compensation for debt recovery costs under the Late Payment of Commercial Debts (Interest) Act 1998 if our invoices are not paid on time.`,
     notice: (percent) => [
       `We are entitled to interest${orStatutory(percent)} on each overdue invoice under the Late Payment of Commercial Debts (Interest) Act 1998, from the day after it fell due until payment in full.`,
-      "The same Act entitles us to a fixed sum for each debt: £40 where it is less than £1,000, £70 where it is less than £10,000, and £100 where it is £10,000 or more.",
+      "The same Act entitles us to a fixed sum for each debt: £40 where it is less than £1,000, £70 where it is £1,000 or more but less than £10,000, and £100 where it is £10,000 or more. Where our reasonable costs of recovering the debt exceed that sum, we are entitled to the difference.",
     ],
   },
   ES: {

@@ -8,7 +8,7 @@ export const en: Words = {
     "reminder-1": "Payment reminder",
     "reminder-2": "Second reminder",
     "reminder-3": "Final reminder",
-    "formal-notice": "Formal notice of non-payment",
+    "formal-notice": "Formal notice and demand for payment",
     statement: "Statement of account",
     "promise-confirmed": "Your payment commitment",
     "promise-broken": "Payment not received as agreed",

@@ -50,7 +50,22 @@ test("a French formal notice in any language says what French law wants of it: t
     const { subject, text } = compose(contentOf("formal-notice"), defaultTemplate("formal-notice", language));
     expect(`${subject}\n${text}`).toMatch(/mise en demeure/i);
     for (const said of ["F-2026-0388", "Maison Valdré SAS", "18 rue des Tanneurs", "Océlia Frais SARL", "33000 Bordeaux", "L. 441-10", "D. 441-5", "FR14 2004", "Inès Marchal"]) expect(text.replaceAll("\u00a0", " ")).toContain(said);
-    expect(text).toMatch(/8\.?\s(de )?(décembre|December|dezembro|diciembre|Dezember)/);
+    expect(text).toMatch(/8\.?\s(de\s)?(décembre|December|dezembro|diciembre|Dezember)/);
+  }
+});
+
+test("where interest and costs were let go, a French formal notice is still one, and names neither", () => {
+  for (const language of messageLanguages) {
+    const { text } = compose(contentOf("formal-notice", { claim: { mode: "waived", amounts: [] } }), defaultTemplate("formal-notice", language));
+    expect(text).toMatch(/1344/);
+    expect(text).not.toMatch(/441|12,15|120,00/);
+  }
+});
+
+test("a French colon, semicolon or question mark never begins a line, however the text was typed", () => {
+  for (const template of defaultTemplates.filter(({ language }) => language === "fr")) {
+    const { subject, text, sms = "", sheet } = compose(contentOf(template.kind), template);
+    for (const part of [subject, text, sms, sheet.preheader]) expect(part).not.toMatch(/[ \n][:;?!»]/);
   }
 });
 
