@@ -12,6 +12,8 @@ export type Element = {
   readonly children: Element[];
   text: string;
   readonly line: number;
+  /** Offset of its opening tag. */
+  readonly at: number;
 };
 
 export type XmlReading = {
@@ -60,7 +62,7 @@ export function readXml(text: string, reading: XmlReading): void {
     const name = local(tag.name);
     const line = lineBreaks(tagStart);
     if (open.length > 0 && reading.restarts?.(name)) tear(tagStart);
-    const element: Element = { name, attributes: attributesOf(tag.attributes as Record<string, string>), children: [], text: "", line };
+    const element: Element = { name, attributes: attributesOf(tag.attributes as Record<string, string>), children: [], text: "", line, at: tagStart };
     if (open.length > 0) {
       if (open.length < MAX_DEPTH) open.at(-1)!.children.push(element);
       open.push(element);

@@ -73,10 +73,12 @@ function readSegment(draft: AdviceDraft, { line, elements, raw }: Segment): void
     case "REF":
       return readReference(draft, line, first, second, raw);
     case "DTM":
-      return amendLast(draft, ({ date }) => ({ date: date ?? dateIn(second) }));
+      if (draft.lines.length === 0) draft.unread.push({ line, text: raw });
+      return amendLast(draft, (last) => ({ date: last.date ?? dateIn(second), raw: `${last.raw}\n${raw}` }));
     case "N1":
       if (first === "PR") draft.payer = second || null;
       else if (first === "PE") draft.payee = second || null;
+      else draft.unread.push({ line, text: raw });
       return;
     case "RMR":
       return void draft.lines.push(documentLine(draft, line, { type: first, document: second, action: third, paid: fourth, gross: fifth, discount: sixth }, raw));

@@ -2,24 +2,46 @@
 import { type Advice, type AdviceDraft, closeAdvice, openAdvice } from "#domain/cash-application/advices/advice.ts";
 import { minorUnits } from "#domain/cash-application/statements/amount.ts";
 import { dateOf } from "#domain/cash-application/statements/camt/date.ts";
-import { child, childrenOf, type Element, readXml, textAt } from "#domain/text/xml.ts";
+import type { StatementError } from "#domain/cash-application/statements/statement.ts";
+import { child, childrenOf, type Element, lineCounter, readXml, textAt } from "#domain/text/xml.ts";
+
+/** Of a document that nothing ends, so much is shown. */
+const LONGEST = 10_000;
 
 export function readRemt(text: string, file?: string): Advice[] {
   const advices: Advice[] = [];
-  const broken: { line: number; message: string }[] = [];
+  const errors: StatementError[] = [];
+  const told: { from: number; to: number }[] = [];
   let version = "remt.001";
   readXml(text, {
     wants: (name, path) => name === "RmtInf" && path.at(-1) === "RmtAdvc",
     restarts: (name) => name === "RmtAdvc",
     onOpen: (_, attributes) => void (version = Object.values(attributes).map((value) => /remt\.001\.\d{3}\.\d{2}/.exec(value)?.[0]).find(Boolean) ?? version),
-    onElement: (element, _, raw) => void advices.push(adviceOf(element, raw, openAdvice(version, file))),
-    onTorn: (element) => void broken.push({ line: element.line, message: "The advice does not end: the file is cut off." }),
-    onBroken: (line, message) => void broken.push({ line, message: `The file is no well-formed XML: ${message}` }),
+    onElement: (element, _, raw) => {
+      told.push({ from: element.at, to: element.at + raw.length });
+      advices.push(adviceOf(element, raw, openAdvice(version, file)));
+    },
+    onTorn: (element, _, raw) => {
+      told.push({ from: element.at, to: element.at + raw.length });
+      errors.push({ line: element.line, field: "RmtInf", code: "xml.torn", message: "The advice does not end: the file is cut off or its markup is broken. It was not read.", raw });
+    },
+    onBroken: (line, message) => void errors.push({ line, field: "", code: "xml.broken", message: `The file is no well-formed XML: ${message}` }),
   });
-  if (broken.length === 0) return advices;
-  const draft = openAdvice(version, file);
-  draft.errors.push(...broken.map(({ line, message }) => ({ line, field: "", code: "xml.broken", message })));
-  return [...advices, draft];
+  errors.push(...hiddenDocuments(text, told));
+  return errors.length === 0 ? advices : [...advices, { ...openAdvice(version, file), errors }];
+}
+
+/** Documents outside of every advice, behind a tag that somebody broke. */
+function hiddenDocuments(text: string, told: readonly { from: number; to: number }[]): StatementError[] {
+  const lineAt = lineCounter(text);
+  const openings = [...text.matchAll(/<(?:[\w.-]+:)?(?:Strd|Nb)\s*>/g)].map(({ index, 0: { length } }) => ({ at: index, end: index + length }));
+  let next = 0;
+  return openings.flatMap(({ at, end }, n) => {
+    while (next < told.length && told[next]!.to <= end) next++;
+    if (next < told.length && told[next]!.from <= at) return [];
+    const raw = text.slice(at, Math.min(openings[n + 1]?.at ?? text.length, at + LONGEST));
+    return [{ line: lineAt(at), field: "Strd", code: "xml.torn", message: "The document stands outside of an advice. It was not read.", raw }];
+  });
 }
 
 function adviceOf(element: Element, raw: string, draft: AdviceDraft): Advice {

@@ -95,6 +95,7 @@ function readHead(draft: AdviceDraft, row: TableRow, order: DateOrder): void {
 /** One "name: value" of an advice; false where the name says nothing known. */
 export function takeHead(draft: AdviceDraft, name: string, value: string, order: DateOrder): boolean {
   const key = titleKey(name).replace(/[^a-z0-9]/g, "");
+  const told = { paidOn: draft.paidOn, total: draft.total, payer: draft.payer, paymentReference: draft.paymentReference };
   if (/date|datum/.test(key)) draft.paidOn ??= readCellDate(value, order);
   else if (/amount|total|montant|betrag|bedrag|summe/.test(key)) {
     const code = /\b([A-Z]{3})\b/.exec(value)?.[1] ?? (value.includes("€") ? "EUR" : null);
@@ -102,6 +103,6 @@ export function takeHead(draft: AdviceDraft, name: string, value: string, order:
     draft.total ??= amountIn(value, draft.currency);
   } else if (/payer|from|debtor|customer|zahler|auftraggeber|donneur|emetteur|client|societe|company|firma/.test(key)) draft.payer ??= value;
   else if (/reference|referenz|paymentno|paymentnumber|avis|advice|verwendungszweck|kenmerk|ref/.test(key)) draft.paymentReference ??= value;
-  else return false;
-  return true;
+  // Said a second time, or unreadable: it stays among what is kept unread.
+  return Object.entries(told).some(([field, before]) => before === null && draft[field as keyof typeof told] !== null);
 }

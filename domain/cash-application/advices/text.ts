@@ -15,18 +15,20 @@ export function readAdviceText(body: string, file?: string): Advice[] {
   const lines = plain(body.slice(0, longest)).split("\n");
   const order = orderOf(lines.flatMap((line) => line.split(/\s+/).filter((word) => dateWord.test(word))));
   lines.forEach((line, n) => readLine(draft, line.trim(), n + 1, order));
+  if (body.length > longest) draft.errors.push({ line: lines.length, field: "", code: "advice.long", message: `Only the first ${longest} characters of the advice were read.`, raw: body.slice(longest) });
   return draft.lines.length === 0 && draft.total === null ? [] : [closeAdvice(draft)];
 }
 
 /** HTML bodies as text: rows and paragraphs become lines, cells blanks. */
 function plain(body: string): string {
-  if (!/<(html|table|p|br|div)\b/i.test(body)) return body.replaceAll("\r", "");
+  if (!/<(html|table|p|br|div)\b/i.test(body)) return body.replace(/\r\n?/g, "\n");
   return body.replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, "").replace(/[\r\n]+/g, " ").replace(/<\/(tr|p|div|li|h\d)>|<br\s*\/?>/gi, "\n").replace(/<\/t[dh]>/gi, "  ").replace(/<[^>]{0,2000}>/g, "")
     .replaceAll("&nbsp;", " ").replaceAll("&euro;", "€").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 function readLine(draft: AdviceDraft, line: string, number: number, order: DateOrder): void {
-  if (line === "" || line.length > 500) return;
+  if (line.length > 500) return void draft.unread.push({ line: number, text: line });
+  if (line === "") return;
   const amount = amountAtEnd.exec(line);
   const code = amount?.[2];
   if (code && decimalsOf(code) !== null) draft.currency ??= code;

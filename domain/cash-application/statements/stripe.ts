@@ -20,9 +20,12 @@ function csvRows(text: string): Row[] {
   const table = tableOf(text.slice(0, 100_000), 50);
   if (!table) return [];
   const rows = rowsOf(text, table.delimiter, table.quotes) ?? rowsOf(text, table.delimiter, false) ?? [];
-  const titles = (rows[0]?.cells ?? []).map((title) => title.toLowerCase().replace(/\s*\(utc\)/, "").replace(/[^a-z]+/g, "_").replace(/^_|_$/g, ""));
-  return rows.slice(1).filter(({ cells }) => cells.some((cell) => cell !== "")).map(({ line, cells }) => ({ line, raw: cells.join(table.delimiter), field: (...names) => names.map((name) => cells[titles.indexOf(name)] ?? "").find((cell) => cell !== "") ?? "" }));
+  const at = rows.findIndex(({ cells }) => namesOf(cells).includes("currency"));
+  const titles = namesOf(rows[at]?.cells ?? []);
+  return rows.filter(({ cells }, n) => n !== at && cells.some((cell) => cell !== "")).map(({ line, cells }) => ({ line, raw: cells.join(table.delimiter), field: (...names) => names.map((name) => cells[titles.indexOf(name)] ?? "").find((cell) => cell !== "") ?? "" }));
 }
+
+const namesOf = (cells: readonly string[]): string[] => cells.map((title) => title.toLowerCase().replace(/\s*\(utc\)/, "").replace(/[^a-z]+/g, "_").replace(/^_|_$/g, ""));
 
 /** The API counts in minor units and seconds since 1970: written as decimals and dates here, so that both forms are read alike. */
 function jsonRows(text: string, draft: StatementDraft): Row[] {
@@ -30,7 +33,8 @@ function jsonRows(text: string, draft: StatementDraft): Row[] {
   try {
     data = JSON.parse(text);
   } catch {
-    reject(draft, 1, "", "json.broken", "The file is no well-formed JSON.");
+    reject(draft, 1, "", "json.broken", "The file is no well-formed JSON. Nothing of it was read.");
+    draft.unread.push({ line: 1, text });
     return [];
   }
   const list = Array.isArray(data) ? data : Array.isArray((data as { data?: unknown })?.data) ? (data as { data: unknown[] }).data : [data];

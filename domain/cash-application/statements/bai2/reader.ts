@@ -6,7 +6,7 @@ import { baiKind, sideOf } from "#domain/cash-application/statements/bai2/type-c
 import { type BaiRecord, baiRecords } from "#domain/cash-application/statements/bai2/records.ts";
 import { baiDetails } from "#domain/cash-application/statements/bai2/details.ts";
 import { closeDraft, openDraft, type ReadStatement, reject, type StatementDraft } from "#domain/cash-application/statements/draft.ts";
-import { entryDraft } from "#domain/cash-application/statements/statement.ts";
+import { entryDraft, type Unread } from "#domain/cash-application/statements/statement.ts";
 import { decimalText, decimalsOf } from "#domain/cash-application/statements/amount.ts";
 import { isDate } from "#domain/date.ts";
 
@@ -17,6 +17,7 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
   let group: Group = { bank: null, date: null, currency: "USD", sum: 0n, accounts: 0 };
   let draft: StatementDraft | undefined;
   let sum = 0n;
+  const strays: Unread[] = [];
   const end = (): void => {
     if (draft) statements.push(closeDraft(draft, file));
     draft = undefined;
@@ -30,6 +31,7 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
     return draft;
   };
   for (const record of baiRecords(text)) {
+    if (hasWordsOfNobody(record)) strays.push({ line: record.line, text: record.raw });
     if (record.code === "01" || record.code === "99") end();
     else if (record.code === "02") {
       end();
@@ -40,8 +42,7 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
     } else if (record.code === "16") {
       const own = draft ?? begin(record.line);
       sum += readMovement(own, record, group);
-    }
-    else if (record.code === "49") {
+    } else if (record.code === "49") {
       if (draft) checkSum(draft, record, "49", sum);
       group.sum += sum;
       group.accounts++;
@@ -57,8 +58,13 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
     }
   }
   end();
-  return statements;
+  if (strays.length === 0) return statements;
+  const last = statements.pop() ?? closeDraft(openDraft("bai2"), file);
+  return [...statements, { ...last, unread: [...last.unread, ...strays] }];
 }
+
+/** Text behind a record of the frame belongs to nothing that is read; behind an account it may be more balances. */
+const hasWordsOfNobody = ({ code, raw }: BaiRecord): boolean => code !== "16" && code !== "??" && raw.split("\n").slice(1).some((line) => code !== "03" || !/^\s*88,[\d,+/ ZVSD-]*$/.test(line));
 
 function groupOf({ fields }: BaiRecord): Group {
   const [, originator, , date, , currency] = fields.map(({ text }) => text.trim());
@@ -82,6 +88,7 @@ function readAccount(draft: StatementDraft, record: BaiRecord, group: Group): bi
   let sum = 0n;
   for (let at = 2; at < fields.length; ) {
     const type = fields[at] ?? "";
+    if (type !== "" && !/^\d{3}$/.test(type)) draft.unread.push({ line: record.line, text: record.raw });
     const written = fields[at + 1] ?? "";
     const amount = whole(written);
     const funds = fundsAt(fields, at + 3);

@@ -14,7 +14,8 @@ export function* baiRecords(text: string): Generator<BaiRecord> {
   let code = "";
   let line = 0;
   let pieces: string[] = [];
-  const ended = (): BaiRecord | undefined => (code === "" ? undefined : { code, fields: pieces.flatMap((piece, n) => piece.split(",").map((field) => ({ text: field, piece: n }))), line, raw: `${code},${pieces.join("\n")}` });
+  let raw: string[] = [];
+  const ended = (): BaiRecord | undefined => (code === "" ? undefined : { code, fields: pieces.flatMap((piece, n) => piece.split(",").map((field) => ({ text: field, piece: n }))), line, raw: raw.join("\n") });
   for (const { line: number, text: row } of linesIn(text)) {
     for (const part of row.split(onOneLine)) {
       const trimmed = part.trim();
@@ -27,11 +28,16 @@ export function* baiRecords(text: string): Generator<BaiRecord> {
         code = start[1]!;
         line = number;
         pieces = [content];
+        raw = [part];
       } else if (code === "" || start) {
         if (code === "") line = number;
         pieces.push(content);
+        raw.push(part);
         if (code === "") code = "??";
-      } else pieces[pieces.length - 1] += ` ${content}`;
+      } else {
+        pieces[pieces.length - 1] += ` ${content}`;
+        raw.push(part);
+      }
     }
   }
   const record = ended();

@@ -6,8 +6,11 @@ import { frenchBank } from "#domain/cash-application/statements/camt/account.ts"
 import { readBalance } from "#domain/cash-application/statements/camt/balance.ts";
 import { readEntry } from "#domain/cash-application/statements/camt/entry.ts";
 import { closeDraft, openDraft, type ReadStatement, reject, type StatementDraft } from "#domain/cash-application/statements/draft.ts";
-import { type Element, readXml, textAt } from "#domain/text/xml.ts";
+import type { StatementError } from "#domain/cash-application/statements/statement.ts";
+import { type Element, lineCounter, readXml, textAt } from "#domain/text/xml.ts";
 
+/** Of an entry that nothing ends, so much is shown. */
+const LONGEST = 10_000;
 const statementNames = new Set(["Stmt", "Rpt", "Ntfctn"]);
 const messages: Readonly<Record<string, string>> = { Stmt: "camt.053", Rpt: "camt.052", Ntfctn: "camt.054" };
 
@@ -16,6 +19,7 @@ export function readCamt(text: string, file?: string): ReadStatement[] {
   let draft: StatementDraft | undefined;
   let version: string | undefined;
   let broken: { line: number; message: string } | undefined;
+  const begun = new Set<number>();
 
   const begin = (name: string, loose = false): StatementDraft => {
     finish();
@@ -40,10 +44,16 @@ export function readCamt(text: string, file?: string): ReadStatement[] {
     onClose: (name) => {
       if (statementNames.has(name)) finish();
     },
-    onElement: (element, path, raw) => readPart(draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt", true), element, raw),
+    onElement: (element, path, raw) => {
+      if (element.name === "Ntry") begun.add(element.at);
+      readPart(draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt", true), element, raw);
+    },
     onTorn: (element, path, raw) => {
       const into = draft ?? begin(path.findLast((name) => statementNames.has(name)) ?? "Stmt", true);
-      if (element.name === "Ntry") into.records++;
+      if (element.name === "Ntry") {
+        into.records++;
+        begun.add(element.at);
+      }
       const message = element.name === "Ntry" ? "The entry does not end: the file is cut off or its markup is broken. It was not read." : `${element.name} does not end. It was not read.`;
       reject(into, element.line, element.name, "xml.torn", message, element.name === "Ntry" ? raw : undefined);
     },
@@ -53,9 +63,21 @@ export function readCamt(text: string, file?: string): ReadStatement[] {
   if (broken) {
     const error = { line: broken.line, field: "", code: "xml.broken", message: `The file is no well-formed XML: ${broken.message.replace(/\.$/, "")}.` };
     const last = statements.pop() ?? closeDraft(openDraft(version ?? "camt"), file);
-    statements.push({ ...last, errors: [...last.errors, error] });
+    const hidden = hiddenEntries(text, begun);
+    statements.push({ ...last, records: last.records + hidden.length, errors: [...last.errors, error, ...hidden] });
   }
   return statements;
+}
+
+/** A quote that never closes swallows the tags behind it: entries that the parser could not see are told with what can be shown of them. */
+function hiddenEntries(text: string, begun: ReadonlySet<number>): StatementError[] {
+  const lineAt = lineCounter(text);
+  const openings = [...text.matchAll(/<(?:[\w.-]+:)?Ntry\s*>/g)].map(({ index }) => index);
+  return openings.flatMap((at, n) => {
+    if (begun.has(at)) return [];
+    const raw = text.slice(at, Math.min(openings[n + 1] ?? text.length, at + LONGEST));
+    return [{ line: lineAt(at), field: "Ntry", code: "xml.torn", message: "The entry stands behind broken markup. It was not read.", raw }];
+  });
 }
 
 function readPart(draft: StatementDraft, element: Element, raw: string): void {

@@ -82,6 +82,7 @@ function readBalance(draft: StatementDraft, { line, text }: FixedRecord, type: s
   const amount = amountIn(text, draft.currency, undefined);
   if (typeof amount === "string") {
     reject(draft, line, `${type} amount`, "balance.unreadable", amount);
+    draft.unread.push({ line, text });
     return null;
   }
   const date = shortDate(text.slice(34, 40));

@@ -33,8 +33,10 @@ function readMessage(message: Message): StatementDraft {
       const details = detailFields(message.fields, n);
       readEntry(draft, field, details);
       n += details.length;
-    } else if (field.tag.startsWith("90")) sums.push(field);
-    else readHead(draft, field);
+    } else if (field.tag.startsWith("90")) {
+      keepTheRest(draft, field);
+      sums.push(field);
+    } else readHead(draft, field);
   }
   for (const field of sums) checkSum(draft, field);
   return draft;
@@ -81,6 +83,7 @@ function readEntry(draft: StatementDraft, field: Field, details: readonly Field[
 
 function readHead(draft: StatementDraft, field: Field): void {
   const text = field.text.trim();
+  if (field.tag !== "20" && field.tag !== "86" && field.tag !== "NS") keepTheRest(draft, field);
   switch (field.tag) {
     case "20":
       draft.id = text || null;
@@ -109,6 +112,12 @@ function readHead(draft: StatementDraft, field: Field): void {
     }
   }
   draft.unread.push({ line: field.line, text: field.raw });
+}
+
+/** These fields are one line long: a line under one of them is a movement whose tag was hurt, or somebody's note. */
+function keepTheRest(draft: StatementDraft, { text, line }: Field): void {
+  const rest = text.split("\n").slice(1).join("\n").trim();
+  if (rest !== "") draft.unread.push({ line: line + 1, text: rest });
 }
 
 /** "NL69INGB0123456789EUR", "DEUTDEFF/DE89…", "10020030/1234567": an IBAN if there is one, else what the bank writes. */

@@ -1,0 +1,72 @@
+// Is anything that stands in a bank file or an advice told to nobody? Judged from the text alone, without the readers' own idea of a record: a line (or
+// segment, or opening tag) that can carry a movement or a document must be found again in an entry, an error or among what is kept unread.
+//
+// Only letters and digits are compared, because a reader may trim, unquote and re-join. Lines of the frame (balances, totals, titles, envelopes) are exempt:
+// their values become fields of the statement.
+import type { Advice } from "#domain/cash-application/advices/advice.ts";
+import { decimalText } from "#domain/cash-application/statements/amount.ts";
+import type { Statement } from "#domain/cash-application/statements/statement.ts";
+
+/** What a reading kept, as one text to search in. */
+export type Kept = { readonly format: string; readonly words: string };
+
+export function keptOf(statements: readonly Statement[]): Kept {
+  const pieces = statements.flatMap(({ id, number, account, entries, errors, unread }) => [id ?? "", number ?? "", account ?? "", ...entries.map(({ raw }) => raw), ...errors.map(({ raw, message }) => raw ?? message), ...unread.map(({ text }) => text)]);
+  return { format: statements[0]?.format ?? "", words: squeezed(pieces.join("\n")) };
+}
+
+export function keptOfAdvices(advices: readonly Advice[]): Kept {
+  const pieces = advices.flatMap(({ id, paymentReference, payer, payee, paidOn, total, currency, lines, errors, unread }) => [
+    id ?? "", paymentReference ?? "", payer ?? "", payee ?? "", paidOn ?? "", total === null ? "" : decimalText(total, currency), ...lines.map(({ raw, document }) => `${raw}\n${document}`), ...errors.map(({ raw, message }) => raw ?? message), ...unread.map(({ text }) => text),
+  ]);
+  return { format: advices[0]?.format ?? "", words: squeezed(pieces.join("\n")) };
+}
+
+/** The first record of the text that nothing tells; null when all are there, undefined when the text was read as something else. */
+export function lostRecord(name: string, text: string, kept: Kept): string | null | undefined {
+  const form = forms[name]!;
+  if (!form.formats.test(kept.format)) return undefined;
+  for (const record of form.records(text)) {
+    const words = squeezed(record);
+    if (words.length >= 4 && !kept.words.includes(words)) return record;
+  }
+  return null;
+}
+
+const squeezed = (text: string): string => text.replace(/[^0-9A-Za-z]+/g, "");
+const linesOf = (text: string): string[] => text.split(/\r*\n|\r/);
+const linesBut = (frame: RegExp) => (text: string): string[] => linesOf(text).filter((line) => !frame.test(line));
+/** An opening tag and what stands behind it, up to the first end tag, or the next opening one of its kind. */
+const openings = (tag: RegExp, end: RegExp) => (text: string): string[] => [...text.matchAll(tag)].map(({ index, 0: { length } }) => text.slice(index, index + length) + text.slice(index + length, index + 60).split(end)[0]!);
+/** "name: value" becomes a field of the advice: the value is what must be kept. */
+const valueOf = (line: string): string => (/^[^:]{3,40}:[;\t,\s]*(.+)$/.exec(line) ?? /^[^;,\t\d]{3,40}[;,\t](.+)$/.exec(line))?.[1] ?? line;
+
+const mt940Frame = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|62[FM]|64|65|34F|13D?|90[DC]|940|942):|^\s*-|^\s*\{/;
+const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^\s*(société|date de paiement|total|summe)/i;
+
+const forms: Readonly<Record<string, { readonly formats: RegExp; readonly records: (text: string) => string[] }>> = {
+  camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },
+  mt940: { formats: /^mt94/, records: linesBut(mt940Frame) },
+  cfonb120: { formats: /^cfonb120/, records: (text) => linesBut(/^$/)(text).flatMap((line) => pieces(line, 120)).filter((record) => !/^0[17]/.test(record)) },
+  cfonb240: { formats: /^cfonb240/, records: (text) => linesBut(/^3[19]/)(text).flatMap((line) => pieces(line, 240)) },
+  bai2: { formats: /^bai2/, records: linesBut(/^\s*(01|02|03|49|98|99)[,/]/) },
+  ofx: { formats: /^ofx/, records: openings(/<STMTTRN>/g, /<\/|<STM|<LED|<AVA|<[A-Z]*$/) },
+  csv: { formats: /^csv/, records: linesBut(titles) },
+  stripe: { formats: /^stripe/, records: linesBut(/currency/i) },
+  edi820: { formats: /^x12/, records: (text) => segments(text).filter((segment) => /^\s*(RMR|ADX|REF|DTM)\*/.test(segment)) },
+  remt: { formats: /^remt/, records: (text) => [...visible(text).matchAll(/<Nb>([^<]*)<\/Nb>/g)].map(([, number]) => number!) },
+  table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf) },
+  text: { formats: /^text/, records: (text) => (/<(html|table|p|br|div)\b/i.test(text) ? [] : linesBut(/\b(total|summe|gesamt|somme|totaal|suma|virement|zahlung|payment|règlement)\b/i)(text).map(valueOf)) },
+};
+
+/** A line as a mainframe's records: cut where it is longer than two of them. */
+const pieces = (line: string, width: number): string[] => (line.length < 2 * width ? [line] : (line.match(new RegExp(`.{1,${width}}`, "gs")) ?? []));
+
+/** XML without what its own rules hide. */
+const visible = (text: string): string => text.replace(/<!--[\s\S]*?(-->|$)|<!\[CDATA\[[\s\S]*?(\]\]>|$)/g, "");
+
+/** Where the frame of an 820 is whole: what stands between ST and its SE. */
+function segments(text: string): string[] {
+  const framed = /^ISA\*.{102}~\nGS\*[^~]*~\nST\*820\*[^~]*~([^]*)$/.exec(text)?.[1]?.split(/~\s*SE\*/)[0] ?? "";
+  return framed.split("~").slice(0, -1);
+}
