@@ -16,6 +16,12 @@ export const paymentSetAside = fact("PaymentSetAside", aboutPayment.extend({ rea
 /** Money that a person had put on an account, or set aside, is looked at anew. */
 export const paymentReopened = fact("PaymentReopened", aboutPayment);
 
+/** A payer says what a payment is for, before or after it arrives: what waits is looked at again. Without an entity it may be any company's. */
+export const adviceReceived = fact("RemittanceAdviceReceived", z.object({ adviceId: z.string(), entityId: z.string().optional(), customerId: z.string().optional() }));
+/** Somebody of ours wrote down that a customer has paid, or will: reminders wait some days for the bank. */
+export const paymentAnnounced = fact("PaymentAnnounced", z.object({ adviceId: z.string(), customerId: z.string(), paidOn: z.string(), note: z.string() }));
+export type AdviceFact = PendingFact<typeof adviceReceived | typeof paymentAnnounced>;
+
 /** A batch of postings lies ready for the ERP. */
 export const postingsExported = fact("PostingsExported", z.object({ exportId: z.string(), entityId: z.string(), number: z.int(), entries: z.int(), rows: z.int() }));
 /** The ERP has refused an entry, or has said of it what does not fit together: a person must look. */

@@ -2,6 +2,7 @@
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
+import { adviceRoutes } from "#domain/cash-application/advices/routes.ts";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
@@ -23,7 +24,7 @@ export class CashApplication extends Construct {
     const match = houseFunction(this, "cash-application/match-payments");
     useTable(match, storage.table, [...read, ...write]);
     useBucket(match, "lake", { under: "open-items/", actions: ["GetObject"] });
-    follow(this, "match", storage, matching, [catalogue.statementRead, catalogue.openItemsListed]);
+    follow(this, "match", storage, matching, [catalogue.statementRead, catalogue.openItemsListed, catalogue.adviceReceived, catalogue.holdPlaced]);
     work(match, matching, { together: 4 });
 
     const learning = new HouseQueue(this, "learn", { reader: "cash-application/learn", alarms: door.alarms, tries: 5, impact: "The desk does not learn from what clerks clear: the same payers are asked about again, and what was taken back is still believed." });
@@ -48,7 +49,7 @@ export class CashApplication extends Construct {
     useTenantTable(desk, storage.table, "write");
     useBucket(desk, "lake", { under: "open-items/", actions: ["GetObject"] });
     useBucket(desk, "documents", { under: "exports/", actions: ["GetObject", "PutObject"] });
-    serve(this, door, desk, { ...matchingRoutes, ...exportRoutes });
+    serve(this, door, desk, { ...matchingRoutes, ...exportRoutes, ...adviceRoutes });
 
     const steps = new HouseQueue(this, "in-step", { reader: "cash-application/keep-in-step", alarms: door.alarms, impact: "The ERP's own payment stands beside our receipt: customers seem to have paid twice." });
     const inStep = houseFunction(this, "cash-application/keep-in-step");

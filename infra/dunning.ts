@@ -12,10 +12,11 @@ import { Construct } from "constructs";
 import { homeZones, sameClocks } from "#domain/calendar/time-zones.ts";
 import { letterRoutes, reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
+import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
 import type { Mail } from "#infra/mail.ts";
 import { read, readProviders, sendTo, useBucket, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
-import { work } from "#infra/parts/consume.ts";
+import { follow, work } from "#infra/parts/consume.ts";
 import { houseFunction } from "#infra/parts/function.ts";
 import { HouseQueue } from "#infra/parts/queue.ts";
 import { serve, servePublic } from "#infra/parts/routes.ts";
@@ -59,6 +60,7 @@ export class Dunning extends Construct {
     this.schedule({ start, release, planning });
     this.send({ door, storage, mail, providers });
     this.receive({ door, storage, mail });
+    this.believe({ door, storage });
     this.visitors({ door, storage, providers });
   }
 
@@ -109,6 +111,15 @@ export class Dunning extends Construct {
       eventPattern: { source: ["aws.ses"], detail: { mail: { tags: { message: [{ exists: true }] } } } },
       targets: [new SqsQueue(receipts.queue, { deadLetterQueue: receipts.deadLetters })],
     });
+  }
+
+  /** What customers announce to the payments desk. */
+  private believe({ door, storage }: { door: Door; storage: Storage }): void {
+    const announcements = new HouseQueue(this, "announcements", { reader: "dunning/take-announcement", alarms: door.alarms, impact: "Customers who told us that they have paid are reminded all the same." });
+    const take = houseFunction(this, "dunning/take-announcement");
+    useTable(take, storage.table, [...read, ...write]);
+    follow(this, "announcements", storage, announcements, [catalogue.paymentAnnounced]);
+    work(take, announcements);
   }
 
   private schedule({ start, release, planning }: { start: Function; release: Function; planning: HouseQueue }): void {

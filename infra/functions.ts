@@ -49,6 +49,7 @@ export const functions = {
   "dunning/release-due": { memory: 512, seconds: 120 },
   "dunning/send-reminder": { memory: 1769, seconds: 60, letters: true, later: ["dunning/pack"] },
   "dunning/take-receipt": { memory: 512, seconds: 30 },
+  "dunning/take-announcement": { memory: 512, seconds: 30 },
   "dunning/visitors": { memory: 1024, seconds: 15, later: ["dunning/payments/stripe"] },
   "collaboration/notify-live": { memory: 512, seconds: 30 },
 } as const satisfies Record<string, FunctionSettings>;

@@ -72,6 +72,8 @@ export type Decision = {
   readonly proposals: readonly Proposal[];
   readonly decidedAt: string;
   readonly engine: number;
+  /** The remittance advice, or the announcement, that tells of this payment. */
+  readonly advice?: string;
 };
 export type Allocation = {
   readonly id: `alc_${string}`;

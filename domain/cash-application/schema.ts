@@ -30,6 +30,8 @@ export const decisionJson = z.object({
   evidence: z.array(z.object({ field: z.enum(["text", "name", "iban", "endToEnd", "structured"]).default("text"), from: z.int(), to: z.int(), means: z.string(), items: z.array(idSchema("itm")).optional(), customerId: idSchema("cus").optional() })),
   proposals: z.array(proposalJson),
   decidedAt: z.string(),
+  /** The remittance advice, or the announcement, that tells of this payment. */
+  advice: z.string().optional(),
 });
 export const allocationJson = z.object({
   id: z.string(),

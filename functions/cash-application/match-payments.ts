@@ -1,4 +1,4 @@
-// A statement was read, or the open documents were listed anew: what waits in an entity is decided, in the order of the bank. What one explanation fits,
+// A statement was read, an advice came, or the open documents were listed anew: what waits in an entity is decided, in the order of the bank. What one explanation fits,
 // and nothing speaks against, is posted; the rest is proposed to a person with its evidence, or told to be unmatched, and why.
 //
 // Everything of one entity is decided by one call, so that two payments that claim one document are seen side by side. The list of open documents may be
@@ -14,15 +14,19 @@ import type { Decision as Matched } from "#domain/cash-application/matching/mode
 import { decided, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { isRefused } from "#domain/refusal.ts";
-import { paymentDecided, statementRead } from "#events/cash-application.ts";
+import { adviceReceived, paymentDecided, statementRead } from "#events/cash-application.ts";
+import { holdPlaced } from "#events/dunning.ts";
 import { openItemsListed } from "#events/insight.ts";
+import { advicesAtHand, keepLinks, withAnnouncements, type AtHand } from "#functions/cash-application/advices-at-hand.ts";
+import { keepAnnouncement } from "#functions/cash-application/keep-announcement.ts";
 import { listOf } from "#functions/cash-application/open-items.ts";
 import { about, applyPayment, itemsOf, type Stores } from "#functions/cash-application/post.ts";
 import { remember } from "#functions/cash-application/remember.ts";
 import { now } from "#functions/runtime/clock.ts";
-import { consumer } from "#functions/runtime/consumer.ts";
+import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { accessStore } from "#functions/store/access.ts";
+import { adviceStore } from "#functions/store/advice.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { payerMemoryStore } from "#functions/store/payer-memory.ts";
 import { paymentStore } from "#functions/store/payment.ts";
@@ -34,19 +38,29 @@ const AT_ONCE = 6;
 /** How often a decision is made again because the table knew better than the list. */
 const LOOKS = 4;
 
-export const handler = consumer([statementRead, openItemsListed], async (fact) => {
+export const handler = consumer([statementRead, openItemsListed, adviceReceived, holdPlaced], async (fact) => {
   const { tenant, id } = fact;
+  if (fact.name === holdPlaced.name) return keepAnnouncement(fact);
   const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
-  const entities = fact.name === statementRead.name ? fact.data.entityIds : (await stores.ledger.entities()).map((entity) => entity.id);
+  const entities = await entitiesOf(stores, fact);
   for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant), { now: now(), causedBy: id });
 });
+
+async function entitiesOf({ ledger }: Stores, fact: Fact<typeof statementRead | typeof openItemsListed | typeof adviceReceived>): Promise<readonly string[]> {
+  if (fact.name === statementRead.name) return fact.data.entityIds;
+  if (fact.name === adviceReceived.name && fact.data.entityId) return [fact.data.entityId];
+  return (await ledger.entities()).map(({ id }) => id);
+}
 
 export type When = { readonly now: string; readonly causedBy: string };
 
 export async function matchEntity(stores: Stores, entityId: string, list: OpenItemsList, when: When): Promise<void> {
   const payments = await undecided(stores, entityId);
   if (payments.length === 0) return;
-  const { matched, numbered } = await decideAll(stores, entityId, list, payments, await deskMatcher(stores.payments.tenant, entityId, when.now));
+  const advices = adviceStore(stores.payments.tenant);
+  const atHand = await advicesAtHand(advices, entityId, payments, list, when.now.slice(0, 10));
+  const { matched: decidedOn, numbered } = await decideAll(stores, entityId, list, payments, atHand, await deskMatcher(stores.payments.tenant, entityId, when.now));
+  const matched = withAnnouncements(decidedOn, payments, atHand);
   const byId = new Map(matched.map((one) => [one.receipt.id, one]));
   let [posted, asked] = [0, 0];
   const left = payments.values();
@@ -58,6 +72,8 @@ export async function matchEntity(stores: Stores, entityId: string, list: OpenIt
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const links = new Map(matched.toReversed().flatMap(({ advice, receipt }) => (advice ? [[advice, receipt.id as Payment["id"]] as const] : [])));
+  await keepLinks(advices, atHand, entityId, links, stores.payments.payment);
   logger.info("payments matched", { entityId, payments: payments.length, posted, asked });
 }
 
@@ -90,11 +106,13 @@ export async function deskMatcher(tenant: string, entityId: string, at: string):
   };
 }
 
-async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[], matcherNow: () => Matcher): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
+async function decideAll({ ledger }: Stores, entityId: string, list: OpenItemsList, payments: readonly Payment[], { forMatching, taken }: AtHand, matcherNow: () => Matcher): Promise<{ matched: readonly Matched[]; numbered: Numbered }> {
   const moved = new Map<string, number>();
   const held = new Map<string, { hold: string }>();
   for (let look = 1; ; look++) {
     const { matcher, numbered } = matcherOf(list, entityId, moved, matcherNow(), { ...nothingMore, items: held });
+    for (const advice of forMatching) matcher.advices.put(advice);
+    for (const [advice, payment] of taken) matcher.advices.used.set(advice, payment);
     const matched = matcher.decideDay(payments.map(receiptOf));
     const wanted = matched.flatMap(({ proposals }) => proposals.slice(0, 3)).flatMap(({ allocations }) => allocations.map(({ item }) => numbered.get(item.document)!));
     const items = await itemsOf({ ledger }, [...new Map(wanted.map((one) => [one.id, { itemId: one.id, customerId: one.customer }])).values()]);
@@ -125,7 +143,7 @@ async function ask(stores: Stores, payment: Payment, decision: Matched, numbered
   const told = { ...decisionOf(decision, numbered, payment), decidedAt: when.now, engine: ENGINE };
   const outcome = told.outcome === "unmatched" ? "unmatched" : "propose";
   const next = decided(current, { ...told, outcome });
-  if (isRefused(next) || (current.decision && current.status === next.status && sameProposal(current.decision.proposals, next.decision!.proposals))) return false;
+  if (isRefused(next) || (current.decision && current.status === next.status && current.decision.advice === next.decision!.advice && sameProposal(current.decision.proposals, next.decision!.proposals))) return false;
   const fact = { name: paymentDecided.name, occurredAt: when.now, actor: engine, causedBy: when.causedBy, data: { ...about(payment), outcome, confidence: told.confidence } } as const;
   return (await stores.payments.save({ next, previous: current, facts: [fact] })) === "saved";
 }

@@ -1,6 +1,8 @@
-// What the desk knows of payers, and the rules by which it posts: read, corrected by people, measured before they count; and what of it the ERP is told.
+// What payers tell beside their money, what the desk knows of payers, and the rules by which it posts: read, corrected by people, measured before they count; and what of it the ERP is told.
+import { adviceRoutes } from "#domain/cash-application/advices/routes.ts";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
+import { adviceAnswers } from "#functions/cash-application/advice-answers.ts";
 import { exportAnswers } from "#functions/cash-application/export-answers.ts";
 import { memoryAnswers, memoryStoresOf } from "#functions/cash-application/memory-answers.ts";
 import { rulesAnswers } from "#functions/cash-application/rules-answers.ts";
@@ -9,4 +11,4 @@ import { loadUser } from "#functions/store/access.ts";
 
 export const matchingHandlers = (of = memoryStoresOf): Handlers<typeof matchingRoutes> => ({ ...memoryAnswers(of), ...rulesAnswers(of) });
 
-export const handler = apiHandler({ ...matchingRoutes, ...exportRoutes }, { ...matchingHandlers(), ...exportAnswers() }, loadUser);
+export const handler = apiHandler({ ...matchingRoutes, ...exportRoutes, ...adviceRoutes }, { ...matchingHandlers(), ...exportAnswers(), ...adviceAnswers() }, loadUser);

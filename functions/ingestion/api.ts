@@ -61,6 +61,7 @@ export const handler = apiHandler(
 
     "POST /sources/detect": async ({ body }) => {
       const bank = detectFormat(body.text);
+      if (bank === "remt" || bank === "edi820") return { format: "advice", columns: [] };
       return bank && bank !== "csv" ? { format: "statement", columns: [] } : detect(body.text, body.fileName);
     },
 

@@ -1,5 +1,6 @@
 // Reads a file whose turn it is, and stages what it changes.
 import * as z from "zod";
+import { readAdvice } from "#functions/ingestion/advice-reading.ts";
 import { readDelimited } from "#functions/ingestion/delimited-reading.ts";
 import { readFec } from "#functions/ingestion/fec-reading.ts";
 import { readRun as read } from "#functions/ingestion/read-run.ts";
@@ -10,4 +11,4 @@ const message = z.object({ tenant: z.string(), runId: z.string() });
 
 export const handler = queueHandler(message, ({ tenant, runId }) => readRun(tenant, runId));
 
-export const readRun = (tenant: string, runId: string): Promise<void> => read(tenant, runId, { fec: readFec, delimited: readDelimited, statement: readStatement });
+export const readRun = (tenant: string, runId: string): Promise<void> => read(tenant, runId, { fec: readFec, delimited: readDelimited, statement: readStatement, advice: readAdvice });

@@ -30,10 +30,10 @@ export async function readStatement(job: Job): Promise<Reading | Later> {
   if (last?.sha256 === known.sha256) return { outcome: "duplicate", facts: {}, reasons: [{ code: "file.same-as-last" }] };
   const parsed = await lake.read(parsedKeyOf(stores.imports.tenant, run.id));
   if (!parsed) {
-    await statementQueue()([{ tenant: stores.imports.tenant, runId: run.id, key: run.key, fileName: run.fileName } satisfies ParseOrder]);
+    await statementQueue()([{ tenant: stores.imports.tenant, runId: run.id, key: run.key, fileName: run.fileName, as: "statement" } satisfies ParseOrder]);
     return { outcome: "later" };
   }
-  const statements = fromParsed(new TextDecoder().decode(parsed));
+  const statements = fromParsed<Statement>(new TextDecoder().decode(parsed));
   const entries = statements.flatMap((statement) => statement.entries);
   const rejects = statements.flatMap(({ errors }) => errors.map(rejectOf));
   if (entries.length === 0 && rejects.length > 0)

@@ -83,7 +83,7 @@ test("a file that lands in the inbox is handed to the queue that the reader work
 test("every queue has dead letters, and every dead letter rings", () => {
   const alarms = all("AWS::CloudWatch::Alarm");
   const work = queues().filter((queue) => !isDeadLetters(queue));
-  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["apply", "compact", "complete", "confirm", "in-step", "inbox", "learn", "list", "live", "mail-receipts", "match", "measure", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
+  expect(work.map(({ Properties }) => String(Properties["QueueName"]).replace("quittance-dev-", "")).toSorted()).toEqual(["announcements", "apply", "compact", "complete", "confirm", "in-step", "inbox", "learn", "list", "live", "mail-receipts", "match", "measure", "plan-reminders", "portal-link", "read", "send-reminders", "statement"]);
   for (const { id, stack, Properties } of work) {
     const target = Properties["RedrivePolicy"]?.deadLetterTargetArn;
     expect(queues().some((queue) => isDeadLetters(queue) && queue.stack === stack && refers(target, queue.id)), id).toBe(true);

@@ -12,6 +12,7 @@ import { collectHistory } from "#functions/insight/collect-history.ts";
 import { s3ObjectStore } from "#functions/insight/history/object-store.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { accessStore } from "#functions/store/access.ts";
+import { adviceStore } from "#functions/store/advice.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
@@ -96,6 +97,7 @@ async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
     await ledger.saveItem(item(where), undefined, []);
     await payments.create(received({ id: `pay_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", minor: 1200_00n, bookedOn: "2026-02-12", text: `FA-${where}`, kind: "credit-transfer", statement: { fileName: `${where}.xml`, format: "camt.053", runId: `run_${where}`, line: 1 } }), []);
     await bankStatementStore(tenant).keep({ id: `bst_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", day: "2026-02-12", fileName: `${where}.xml`, runId: `run_${where}`, format: "camt.053", credits: { count: 1, minor: 1200_00n }, debits: { count: 0, minor: 0n } });
+    await adviceStore(tenant).create({ id: `adv_${where}`, entityId: `ent_${where}`, from: { kind: "file", fileName: `${where}.txt`, runId: `run_${where}` }, format: "text", receivedAt: "2026-02-12T08:00:00.000Z", lines: [], problems: [], state: "waiting", version: 0 });
     await imports.putSource(source(where));
     await imports.createRun({ ...run(where), version: 0, pass: 0, firstChunk: 0 });
   }

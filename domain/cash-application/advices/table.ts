@@ -101,7 +101,7 @@ export function takeHead(draft: AdviceDraft, name: string, value: string, order:
     const code = /\b([A-Z]{3})\b/.exec(value)?.[1] ?? (value.includes("€") ? "EUR" : null);
     if (code && decimalsOf(code) !== null) draft.currency ??= code;
     draft.total ??= amountIn(value, draft.currency);
-  } else if (/payer|from|debtor|customer|zahler|auftraggeber|donneur|emetteur|client|societe|company|firma/.test(key)) draft.payer ??= value;
+  } else if (/payer|payeur|from|debtor|customer|zahler|auftraggeber|donneur|emetteur|client|societe|company|firma/.test(key)) draft.payer ??= value;
   else if (/reference|referenz|paymentno|paymentnumber|avis|advice|verwendungszweck|kenmerk|ref/.test(key)) draft.paymentReference ??= value;
   // Said a second time, or unreadable: it stays among what is kept unread.
   return Object.entries(told).some(([field, before]) => before === null && draft[field as keyof typeof told] !== null);

@@ -52,7 +52,7 @@ export const receiptOf = (payment: Payment): Receipt => ({
   charges: 0, returned: payment.kind === "return",
 });
 
-export function decisionOf({ decision, probability, proposals, reasons, against, payer }: Matched, numbered: Numbered, payment: Payment): Omit<Decision, "decidedAt" | "engine"> {
+export function decisionOf({ decision, probability, proposals, reasons, against, payer, advice }: Matched, numbered: Numbered, payment: Payment): Omit<Decision, "decidedAt" | "engine"> {
   const told = proposals.slice(0, 5).filter(({ allocations }) => allocations.length > 0);
   const first = proposals[0];
   return {
@@ -61,6 +61,7 @@ export function decisionOf({ decision, probability, proposals, reasons, against,
     reasons: [...reasons.map(asReason), ...against.map((reason) => ({ ...asReason(reason), against: true })), ...(payment.doubtful ? [{ code: "payment.maybe-told-twice", against: true }] : [])],
     evidence: (first?.evidence ?? []).flatMap((one) => evidenceOf(one, numbered, payment) ?? []),
     proposals: told.map((proposal, n): Proposal => ({ ...orderOf(proposal, numbered, payer), confidence: n === 0 ? round(probability) : 0, reasons: [{ code: `kind.${proposal.kind}` }, { code: `difference.${proposal.difference}` }, { code: "equation", text: proposal.equation }], track: proposal.track })),
+    ...(advice === undefined ? {} : { advice }),
   };
 }
 

@@ -16,7 +16,7 @@ import { safeByRule, vetoes, type Judgement } from "#domain/cash-application/mat
 
 /** `against`: the vetoes; looked at for the first two only. */
 export type Ranked = { readonly explanation: Explanation; readonly signature: string; readonly against: readonly Reason[]; readonly safe: boolean; readonly fit: PayerFit; readonly features: readonly number[]; readonly score: number; readonly track: string; readonly allowed: boolean; readonly judgement: Judgement };
-export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null; readonly linked: boolean };
+export type Considered = { readonly receipt: Receipt; readonly view: View; readonly payer: Payer; readonly ranked: readonly Ranked[]; readonly advice: string | null; /** The advice that tells of it, also where it explains nothing. */ readonly linked: string | null };
 
 export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const { ledger, memory } = matcher;
@@ -31,7 +31,7 @@ export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const explanations = [...(advised ? [advised] : []), ...named];
   if (!explanations.some(settled)) explanations.push(...habitual(matcher, situation, payer));
   const view = { ledger, memory, receipt, payer, references, hints: hintsIn(references.folded), rivals: 0, sameAmountDaysAgo: daysAgo(matcher, receipt) };
-  return { receipt, view, payer, ranked: rank(matcher, view, distinct(explanations)), advice: advised && linked ? linked.advice.id : null, linked: linked !== null };
+  return { receipt, view, payer, ranked: rank(matcher, view, distinct(explanations)), advice: advised && linked ? linked.advice.id : null, linked: linked?.advice.id ?? null };
 }
 
 /** Whose documents had a part in this: as long as nothing of theirs is posted, the receipt is explained as before. */

@@ -12,12 +12,13 @@ import type { References } from "#domain/cash-application/matching/references.ts
 const WORTH_SHOWING = 0.35;
 
 export function decide(matcher: Matcher, considered: Considered): Decision {
-  const { receipt, ranked, payer } = considered;
+  const { receipt, ranked, payer, linked } = considered;
+  const advice = linked === null ? {} : { advice: linked };
   const [best, second] = ranked;
   const filed = filedUnder(matcher, considered);
   if (!best || receipt.returned) {
     const against = receipt.returned ? [{ code: "payment.returned", values: {} }] : [{ code: filed ? "payer.nothing-fits" : "payer.unknown", values: {} }];
-    return { receipt, decision: "unmatched", payer: filed, probability: 0, proposals: [], reasons: [], against };
+    return { receipt, decision: "unmatched", payer: filed, probability: 0, proposals: [], reasons: [], against, ...advice };
   }
   const { scorer } = matcher;
   const margin = scorer.margin(ranked.map(({ score }) => score));
@@ -29,7 +30,7 @@ export function decide(matcher: Matcher, considered: Considered): Decision {
   const auto = against.length === 0;
   const decision = auto ? "auto" : probability >= WORTH_SHOWING ? "propose" : "unmatched";
   const proposals = ranked.slice(0, 5).map((one) => proposalOf(considered, one));
-  return { receipt, decision, payer: filed || (best.explanation.customers.length === 1 ? best.explanation.customers[0]! : payer.candidates[0]?.code ?? ""), probability, proposals, reasons: reasonsFor(considered, best, second, safe), against };
+  return { receipt, decision, payer: filed || (best.explanation.customers.length === 1 ? best.explanation.customers[0]! : payer.candidates[0]?.code ?? ""), probability, proposals, reasons: reasonsFor(considered, best, second, safe), against, ...advice };
 }
 
 /** A class of match that clerks have corrected is not posted, whatever its score. */

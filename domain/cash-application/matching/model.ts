@@ -107,6 +107,8 @@ export type Decision = {
   readonly reasons: readonly Reason[];
   /** Why no machine may post it: empty when it did. */
   readonly against: readonly Reason[];
+  /** The remittance advice that tells of this payment, also where its lines explain nothing. */
+  readonly advice?: string;
 };
 
 /** What a clerk (or the ERP) confirmed that a receipt paid. No allocations: it was kept on account. */

@@ -14,10 +14,10 @@ import { digest } from "#functions/runtime/digest.ts";
 /** A SEPA transfer takes a day, a foreign one four, and statements come the next morning. */
 export const ANNOUNCED_DAYS = 5;
 
-export type Announcement = { readonly customerId: CustomerId; /** What makes it one and the same: the message, or the payment. */ readonly of: string; readonly note: string; readonly by: Actor };
+export type Announcement = { readonly customerId: CustomerId; /** What makes it one and the same: the message, or the payment. */ readonly of: string; readonly note: string; readonly by: Actor; /** What made us announce it, where another desk heard of it first. */ readonly causedBy?: string };
 
 /** The last day of the hold. Announced again it is the same hold, with the same end. */
-export async function announcePayment(books: Books, { customerId, of, note, by }: Announcement, now: string): Promise<string> {
+export async function announcePayment(books: Books, { customerId, of, note, by, causedBy }: Announcement, now: string): Promise<string> {
   const [{ entities }, { holds }] = await Promise.all([houseOf(books), books.dunning.customer(customerId)]);
   const [entity] = entities;
   const id = namedId("hld", digest, "announced", customerId, of);
@@ -28,6 +28,6 @@ export async function announcePayment(books: Books, { customerId, of, note, by }
   const asked: Hold = { id, reason: "announced-payment", scope: { of: "debtor", customerId }, from, until, note, placedBy: "id" in by ? by.id : "customer" };
   const hold = placeHold(asked, { id: asked.placedBy, mayReleaseLegal: false, maySwitch: false });
   if (isRefused(hold)) throw new Error(`an announced payment cannot hold: ${hold.code}`);
-  await books.dunning.putHold(customerId, hold, [{ name: holdPlaced.name, occurredAt: now, actor: by, data: { holdId: id, reason: hold.reason, of: hold.scope.of, customerId } }]);
+  await books.dunning.putHold(customerId, hold, [{ name: holdPlaced.name, occurredAt: now, actor: by, ...(causedBy ? { causedBy } : {}), data: { holdId: id, reason: hold.reason, of: hold.scope.of, customerId } }]);
   return until;
 }

@@ -72,6 +72,10 @@ POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   n
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
+GET    /remittance-advices             no   all  no   no   all  all  all  all  no   | own  no
+POST   /remittance-advices             no   yes  no   no   yes  no   no   no   no   | no   no
+GET    /remittance-advices/{id}        no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+POST   /remittance-advices/{id}/dismissal no yes no   no   yes  no   no   no   no   | no   no
 GET    /postings-exports               no   yes  no   no   yes  yes  yes  yes  no   | yes  no
 POST   /postings-exports               no   yes  no   no   yes  yes  no   no   no   | yes  no
 GET    /postings-exports/entries       no   yes  no   no   yes  yes  yes  yes  no   | yes  no
