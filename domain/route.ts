@@ -10,10 +10,12 @@ export type Route = {
   /** The right that the caller needs, checked in the runtime before any handler. "public" needs no token. */
   readonly action: string;
   /**
-   * The object that the request is about, by its parameter: the runtime decides on it before the handler runs, and answers a foreign one as if it
-   * did not exist. A list has none: its rows are narrowed by `caller.scope`.
+   * The object that the request is about: the runtime decides on it before the handler runs, and answers a foreign one as if it did not exist.
+   * A list has none: its rows are narrowed by `caller.scope`.
    */
   readonly about?: AboutKind;
+  /** The field of the query or the body that holds its id, where that is not the path's {id}. Without a value there, the request is about the desk as a whole. */
+  readonly named?: `${"query" | "body"}.${string}`;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -24,8 +26,8 @@ export type Route = {
   readonly refusals?: readonly string[];
 };
 
-/** customer, source, import, payment: the parameter {id}. item: {id}, kept with the customer that the query names; allocation: with its payment. */
-export type AboutKind = "customer" | "item" | "source" | "import" | "payment" | "allocation";
+/** An item is kept with the customer that the query names, an allocation with its payment. `export`: a batch of postings for the ERP, `booking`: one of its entries. */
+export type AboutKind = "customer" | "item" | "entity" | "source" | "import" | "payment" | "allocation" | "advice" | "message" | "export" | "booking";
 
 export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 export type RouteTable = Readonly<Record<RouteKey, Route>>;

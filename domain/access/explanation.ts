@@ -25,7 +25,7 @@ export function scopeLines(scope: RowScope, object: ObjectFacts, called: Called 
     const limit = scope[part];
     const value = valueOf(part, object);
     if (!limit || !value) return [];
-    const holds = value.some((one) => limit.includes(one));
+    const holds = object.kind === "message" ? value.length > 0 && value.every((one) => limit.includes(one)) : value.some((one) => limit.includes(one));
     return [{ part, limit, value, holds, words: lineWords(part, said(part, limit, called), said(part, value, called), holds) }];
   });
 }
@@ -38,9 +38,10 @@ function said(part: ScopePart, values: readonly string[], called: Called): reado
 
 function valueOf(part: ScopePart, object: ObjectFacts): readonly string[] | undefined {
   if (object.kind === "desk" || object.kind === "proposal") return undefined;
-  if (part === "entities") return object.kind === "customer" ? (object.entities ?? []) : object.entity === undefined ? [] : [object.entity];
-  if (object.kind !== "customer" && object.kind !== "item") return undefined;
-  const { id, country, segment, collector, salesperson } = object.kind === "item" ? object.customer : object;
+  if (part === "entities") return "entities" in object ? (object.entities ?? []) : "entity" in object && object.entity !== undefined ? [object.entity] : [];
+  const customer = object.kind === "customer" ? object : "customer" in object ? object.customer : undefined;
+  if (!customer) return undefined;
+  const { id, country, segment, collector, salesperson } = customer;
   const values = { countries: country, segments: segment, collectors: collector, salespeople: salesperson, customers: id };
   return values[part] === undefined ? [] : [values[part]];
 }

@@ -5,9 +5,10 @@ export type ObjectFacts =
   | { readonly kind: "desk" }
   | ({ readonly kind: "customer" } & CustomerFacts)
   | { readonly kind: "item"; readonly id: string; readonly entity: string; readonly customer: CustomerFacts }
+  | { readonly kind: "message"; readonly id: string; readonly entities: readonly string[]; readonly customer: CustomerFacts }
   | { readonly kind: "entity"; readonly id: string; readonly entity: string }
   | { readonly kind: "payment"; readonly id: string; readonly entity: string }
-  | { readonly kind: "source" | "import"; readonly id: string; readonly entity?: string | undefined }
+  | { readonly kind: "source" | "import" | "advice"; readonly id: string; readonly entity?: string | undefined }
   | ({ readonly kind: "proposal"; readonly id: string } & Duties);
 
 /** Who has had a hand in what is to be approved or released: user ids. */

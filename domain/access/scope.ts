@@ -68,6 +68,10 @@ export const seesCustomer = (scope: RowScope, customer: CustomerFacts): boolean 
 /** Of an item, the entity is the item's own. */
 export const seesItem = (scope: RowScope, entityId: string, customer: CustomerFacts): boolean => seesEntity(scope, entityId) && seesCustomerAlone(scope, customer);
 
+/** Of a message, or of a row in a run of reminders, every entity that it speaks of: half of one is never shown. */
+export const seesMessage = (scope: RowScope, entities: readonly string[], customer: CustomerFacts): boolean =>
+  seesCustomerAlone(scope, customer) && (scope.entities === undefined || (entities.length > 0 && entities.every((entity) => seesEntity(scope, entity))));
+
 export const seesCustomerAlone = (scope: RowScope, { id, country, segment, collector, salesperson }: CustomerFacts): boolean =>
   within(scope.countries, country) && within(scope.segments, segment) && within(scope.collectors, collector) && within(scope.salespeople, salesperson) && within(scope.customers, id);
 

@@ -73,6 +73,9 @@ export function failed(message: Message, accounts: readonly DunningAccount[], at
   return ended(message, accounts, { status: "failed", at, detail });
 }
 
+/** In whose books the items are that it speaks of. */
+export const entitiesOf = ({ lines }: Pick<Message, "lines">): Message["lines"][number]["entityId"][] => [...new Set(lines.map(({ entityId }) => entityId))];
+
 export const isFinal = ({ status }: MessageState): boolean => status === "delivered" || status === "bounced" || status === "stopped" || status === "failed";
 
 const next = (message: Message, state: MessageState): Message => ({ ...message, state });

@@ -63,13 +63,12 @@ async function namesIn(tenant: string, { entities, customers = [] }: RowScope): 
   return (part, value) => (part === "entities" || part === "customers" ? (names.get(value) ?? value) : /^usr_|@/.test(value) ? undefined : value);
 }
 
-const kinds: Readonly<Record<string, AboutKind>> = { cus: "customer", itm: "item", pay: "payment", src: "source", run: "import" };
+const kinds: Readonly<Record<string, AboutKind>> = { cus: "customer", itm: "item", pay: "payment", src: "source", run: "import", ent: "entity", msg: "message", exp: "export" };
 
 /** Whatever the person's limits, the object is read with all that a policy may ask for. */
 async function objectOf(tenant: string, resource: string | undefined, customer: string | undefined): Promise<KnownObject | undefined> {
   if (resource === undefined) return { kind: "desk", tenant };
   const prefix = resource.slice(0, resource.indexOf("_"));
-  if (prefix === "ent") return (await ledgerStore(tenant).entity(resource)) && { kind: "entity", tenant, id: resource, entity: resource };
   const kind = kinds[prefix];
   return kind && loadObject(tenant, kind, { id: resource, customer }, { entities: [] });
 }

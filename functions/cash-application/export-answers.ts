@@ -2,7 +2,6 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type * as z from "zod";
-import { seesEntity } from "#domain/access/scope.ts";
 import { dismissed, sentAgain, type Acknowledgment, type Booking } from "#domain/cash-application/export/booking.ts";
 import type { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import type { batchJson, bookingJson } from "#domain/cash-application/export/schema.ts";
@@ -10,7 +9,7 @@ import { money, toJson } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
 import { makeBatch, writeDocument } from "#functions/cash-application/make-batch.ts";
-import type { Caller, Handlers } from "#functions/runtime/api.ts";
+import type { Handlers } from "#functions/runtime/api.ts";
 import { env } from "#functions/runtime/env.ts";
 import { bookingStore, type Batch, type BookingStore } from "#functions/store/booking.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
@@ -22,21 +21,19 @@ let client: S3Client | undefined;
 
 export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof exportRoutes> => ({
   "GET /postings-exports": async ({ query, caller }) => {
-    if (!seesEntity(caller.scope, query.entity)) return refused("entity.unknown");
     const { items, nextCursor } = await of(caller.tenant).bookings.batches(query.entity, query);
     return { items: items.map(shownBatch), ...(nextCursor ? { nextCursor } : {}) };
   },
 
   "POST /postings-exports": async ({ body, caller, now }) => {
     const { bookings, ledger } = of(caller.tenant);
-    const entity = seesEntity(caller.scope, body.entity) ? await ledger.entity(body.entity) : undefined;
+    const entity = await ledger.entity(body.entity);
     if (!entity) return refused("entity.unknown");
     const batch = await makeBatch({ bookings, ledger, write: writeDocument }, entity, { by: { type: "user", id: caller.user.id, name: caller.user.name }, now });
     return batch ? { batch: shownBatch(batch) } : {};
   },
 
   "GET /postings-exports/entries": async ({ query, caller }) => {
-    if (!seesEntity(caller.scope, query.entity)) return refused("entity.unknown");
     const stores = of(caller.tenant);
     const { items, nextCursor } = await stores.bookings.withState(query.entity, query.state, query);
     return { items: await shown(stores, items), ...(nextCursor ? { nextCursor } : {}) };
@@ -44,7 +41,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
 
   "GET /postings-exports/{id}": async ({ params, caller }) => {
     const stores = of(caller.tenant);
-    const batch = await seen(stores, caller, params.id);
+    const batch = await stores.bookings.batch(params.id);
     if (!batch) return refused("export.unknown");
     const entries = await stores.bookings.ofBatch(batch.id);
     const states = Object.fromEntries([...Map.groupBy(entries, ({ state }) => state)].map(([state, group]) => [state, group.length]));
@@ -52,7 +49,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
   },
 
   "GET /postings-exports/{id}/file": async ({ params, caller, now }) => {
-    const batch = await seen(of(caller.tenant), caller, params.id);
+    const batch = await of(caller.tenant).bookings.batch(params.id);
     if (!batch) return refused("export.unknown");
     if (batch.state !== "ready") return refused("export.being-made");
     const command = new GetObjectCommand({ Bucket: env("DOCUMENTS_BUCKET").DOCUMENTS_BUCKET, Key: batch.key, ResponseContentDisposition: `attachment; filename="${fileName(batch)}"` });
@@ -60,33 +57,28 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
   },
 
   "POST /postings-exports/{id}/acknowledgment": async ({ params, body, caller, now }) => {
-    const { bookings, ledger } = of(caller.tenant);
-    const batch = await seen({ bookings, ledger }, caller, params.id);
+    const { bookings } = of(caller.tenant);
+    const batch = await bookings.batch(params.id);
     if (!batch) return refused("export.unknown");
     const told = body.entries.map(({ entry, status, ...rest }): Acknowledgment => ({ entry, accepted: status === "accepted", ...rest }));
     const { accepted, rejected, unchanged, unknown } = await takeAcknowledgment(bookings, told, { now, actor: { type: "user", id: caller.user.id, name: caller.user.name }, causedBy: `act_${caller.user.id}`, entityId: batch.entityId });
     return { accepted, rejected, unchanged, unknown: unknown.map(({ entry }) => entry) };
   },
 
-  "POST /postings-exports/entries/{id}/replay": async ({ params, body, caller }) => changed(of(caller.tenant), caller, params.id, body.version, sentAgain),
+  "POST /postings-exports/entries/{id}/replay": async ({ params, body, caller }) => changed(of(caller.tenant), params.id, body.version, sentAgain),
 
   "POST /postings-exports/entries/{id}/dismissal": async ({ params, body, caller, now }) =>
-    changed(of(caller.tenant), caller, params.id, body.version, (booking) => dismissed(booking, { type: "user", id: caller.user.id, name: caller.user.name }, now, body.reason)),
+    changed(of(caller.tenant), params.id, body.version, (booking) => dismissed(booking, { type: "user", id: caller.user.id, name: caller.user.name }, now, body.reason)),
 });
 
-async function changed(stores: Stores, caller: Caller, id: string, version: number, change: (booking: Booking) => Booking | Refused) {
+async function changed(stores: Stores, id: string, version: number, change: (booking: Booking) => Booking | Refused) {
   const booking = await stores.bookings.booking(id);
-  if (!booking || !seesEntity(caller.scope, booking.entityId)) return refused("booking.unknown");
+  if (!booking) return refused("booking.unknown");
   if (booking.version !== version) return refused("booking.changed-meanwhile", { version: booking.version });
   const next = change(booking);
   if (isRefused(next)) return next;
   if ((await stores.bookings.saveBooking(next, booking)) === "conflict") return refused("booking.changed-meanwhile");
   return (await shown(stores, [next]))[0]!;
-}
-
-async function seen({ bookings }: Stores, caller: Caller, id: string): Promise<Batch | undefined> {
-  const batch = await bookings.batch(id);
-  return batch && seesEntity(caller.scope, batch.entityId) ? batch : undefined;
 }
 
 const fileName = ({ key }: Batch): string => key.split("/").at(-1)!;

@@ -1,7 +1,8 @@
 // What waits for somebody's decision, across all customers within one's rows. The decision itself is `POST /messages/{id}/decision`.
 import { allows } from "#domain/access/roles.ts";
-import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import type { approvalRoutes } from "#domain/dunning/desk/routes.ts";
+import { entitiesOf } from "#domain/dunning/message.ts";
 import { namesOf, type Books } from "#functions/dunning/books.ts";
 import { presentMessage } from "#functions/dunning/present.ts";
 import type { Message } from "#domain/dunning/schema.ts";
@@ -15,7 +16,7 @@ export const approvalAnswers = (booksOf: (tenant: string) => Books): Handlers<ty
     const publishers = new Map(kept.map(({ policy, publishedBy }) => [`${policy.id}@${policy.version}`, publishedBy]));
     const items = waiting.flatMap((message) => {
       const customer = customers.get(message.debtorId);
-      if (!customer || !seesCustomerAlone(caller.scope, customer) || !message.lines.every(({ entityId }) => seesEntity(caller.scope, entityId))) return [];
+      if (!customer || !seesMessage(caller.scope, entitiesOf(message), customer)) return [];
       const { lines: _l, ...head } = presentMessage(message);
       const by = message.manual?.by;
       const proposer = by ?? publishers.get(`${message.policyId}@${message.policyVersion}`);

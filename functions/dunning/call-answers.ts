@@ -1,11 +1,11 @@
 // Calls to make, and how they ended. A call ends its task and nothing else: no level rises by it. What was said on the telephone is made true at once: a
 // promise, a hold, a number that is not called again. The list is read from the account of today, so who has paid meanwhile is not on it.
-import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import { daysBetween, type DateText } from "#domain/date.ts";
 import { afterCall, holdsAfter, rankCalls, type AfterCall, type Call, type CallOutcome } from "#domain/dunning/call.ts";
 import type { callOutcomeJson, callRoutes } from "#domain/dunning/desk/routes.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
-import { delivered } from "#domain/dunning/message.ts";
+import { delivered, entitiesOf } from "#domain/dunning/message.ts";
 import { promiseAt } from "#domain/dunning/promise.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import type { OpenLine } from "#domain/dunning/situation.ts";
@@ -16,7 +16,6 @@ import type { Rate } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { callMade, holdPlaced } from "#events/dunning.ts";
 import { filesOf, houseOf, namesOf, type Books } from "#functions/dunning/books.ts";
-import { sees } from "#functions/dunning/customer-answers.ts";
 import { amount, presentPromise } from "#functions/dunning/present.ts";
 import { businessDay, by, notePromise, receiptsFor } from "#functions/dunning/promises.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
@@ -45,7 +44,7 @@ export const callAnswers = (booksOf: (tenant: string) => Books, desk = deskOf): 
   "POST /dunning/calls/{id}/outcome": async ({ params, body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
     const message = await books.dunning.message(params.id);
-    if (!message || !(await sees(books, caller, message.debtorId))) return refused("message.unknown");
+    if (!message) return refused("message.unknown");
     if (message.kind !== "task" || message.state.status !== "planned") return refused("call.not-open", { status: message.state.status });
     const today = await businessDay(books, now);
     const [customer, { currency: _c }] = await Promise.all([books.ledger.customer(message.debtorId), desk(caller.tenant)]);
@@ -71,19 +70,19 @@ async function listed(books: Books, caller: Caller, today: DateText): Promise<Li
   const open = (await books.dunning.openCalls()).filter(({ state, sendOn }) => state.status === "planned" && sendOn <= today);
   const ids = [...new Set(open.map(({ debtorId }) => debtorId))];
   const known = new Map((await books.ledger.customers(ids)).map((customer) => [customer.id, customer]));
-  const mine = ids.filter((id) => known.has(id) && seesCustomerAlone(caller.scope, known.get(id)!));
-  const { files } = await filesOf(books, mine, await houseOf(books));
+  const mine = open.filter((message) => known.has(message.debtorId) && seesMessage(caller.scope, entitiesOf(message), known.get(message.debtorId)!));
+  const { files } = await filesOf(books, [...new Set(mine.map(({ debtorId }) => debtorId))], await houseOf(books));
   const byCustomer = new Map(files.map((file) => [file.party.id, file]));
-  const calls = await Promise.all(open.map((message) => callOf(message, known.get(message.debtorId), byCustomer.get(message.debtorId), { books, caller, today })));
+  const calls = await Promise.all(mine.map((message) => callOf(message, known.get(message.debtorId), byCustomer.get(message.debtorId), { books, today })));
   return calls.flat();
 }
 
-type Listing = { readonly books: Books; readonly caller: Caller; readonly today: DateText };
+type Listing = { readonly books: Books; readonly today: DateText };
 
-async function callOf(message: Message, customer: Customer | undefined, file: CustomerFile | undefined, { books, caller, today }: Listing): Promise<Listed[]> {
+async function callOf(message: Message, customer: Customer | undefined, file: CustomerFile | undefined, { books, today }: Listing): Promise<Listed[]> {
   if (!customer || !file) return [];
   const keys = new Set(message.lines.map(({ key }) => key));
-  const lines = file.lines.filter(({ key, openMinor, dueOn, entityId }) => keys.has(key) && openMinor > 0n && dueOn < today && seesEntity(caller.scope, entityId));
+  const lines = file.lines.filter(({ key, openMinor, dueOn }) => keys.has(key) && openMinor > 0n && dueOn < today);
   if (lines.length === 0) return [];
   const items = file.promises.length > 0 ? await books.ledger.items(customer.id) : [];
   const broken = file.promises.filter((promise) => promise.lines.some(({ key }) => keys.has(key)) && promiseAt(promise, receiptsFor(promise, items), today).status === "broken");

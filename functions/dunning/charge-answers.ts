@@ -16,7 +16,6 @@ import type { Reason } from "#domain/reason.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
 import { chargesDecided } from "#events/dunning.ts";
 import { namesOf, type Books } from "#functions/dunning/books.ts";
-import { sees } from "#functions/dunning/customer-answers.ts";
 import { openLines } from "#functions/dunning/customer-file.ts";
 import { by, businessDay } from "#functions/dunning/promises.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
@@ -28,14 +27,12 @@ type Account = { readonly customer: Customer; readonly today: DateText; readonly
 export const chargeAnswers = (booksOf: (tenant: string) => Books): Handlers<typeof chargeRoutes> => ({
   "GET /dunning/charges": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
     const account = await accountOf(books, caller, query.customer, now);
     return account ? shown(account, await namesOf(books)) : refused("customer.unknown");
   },
 
   "POST /dunning/charges": async ({ body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const account = await accountOf(books, caller, body.customer, now);
     if (!account) return refused("customer.unknown");
     const keys = keysDecided(account.decisions, account.charged.map(({ line }) => line.key), body, { id: caller.user.id, mayWaive: allows(caller.role, "charge.waive") }, account.today);

@@ -1,10 +1,9 @@
 // What people do for one customer: holds, and promises to pay.
-import { seesCustomer } from "#domain/access/scope.ts";
 import { addDays } from "#domain/date.ts";
 import { placeHold, releaseHold } from "#domain/dunning/hold.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Hold, PaymentPromise } from "#domain/dunning/schema.ts";
-import { namedId, type CustomerId } from "#domain/id.ts";
+import { namedId } from "#domain/id.ts";
 import { parseDecimal } from "#domain/money.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
 import { holdPlaced, holdReleased, promiseEnded } from "#events/dunning.ts";
@@ -14,7 +13,6 @@ import { presentHold, presentPromise } from "#functions/dunning/present.ts";
 import { by, businessDay, notePromise, receiptsFor } from "#functions/dunning/promises.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
-import { customerFacts } from "#functions/store/objects.ts";
 
 type Routes = "GET /dunning/holds" | "POST /dunning/holds" | "POST /dunning/holds/{id}/end" | "GET /promises" | "POST /promises" | "POST /promises/{id}/end";
 
@@ -22,7 +20,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
   "GET /dunning/holds": async ({ query, caller }) => {
     const books = booksOf(caller.tenant);
     if (!query.customer) return { items: await heldBy(books, await books.dunning.wideHolds()) };
-    if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
     return { items: await heldBy(books, (await books.dunning.customer(query.customer)).holds) };
   },
 
@@ -30,7 +27,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     const books = booksOf(caller.tenant);
     const { scope: asked, from = await businessDay(books, now), ...rest } = body;
     const customerId = "customerId" in asked ? asked.customerId : undefined;
-    if (customerId && !(await sees(books, caller, customerId))) return refused("customer.unknown");
     const scope: Hold["scope"] = asked.of === "amount" ? { of: "amount", key: asked.key, minor: parseDecimal(asked.amount.amount, asked.amount.currency)?.minor ?? 0n } : asked.of === "line" ? { of: "line", key: asked.key } : asked;
     const id = namedId("hld", digest, caller.user.id, idempotencyKey ?? now, JSON.stringify(body));
     const hold = placeHold({ id, ...given(rest), reason: body.reason, scope, from, placedBy: caller.user.id }, holder(caller));
@@ -43,7 +39,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
 
   "POST /dunning/holds/{id}/end": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (body.customer && !(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const holds = body.customer ? (await books.dunning.customer(body.customer)).holds : await books.dunning.wideHolds();
     const hold = holds.find(({ id }) => id === params.id);
     if (!hold) return refused("hold.unknown");
@@ -58,14 +53,12 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
 
   "GET /promises": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
     const [{ promises }, items, day, names] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), businessDay(books, now), namesOf(books)]);
     return { items: promises.map((promise) => presentPromise(promise, receiptsFor(promise, items), day, names)).toSorted((a, b) => (a.payOn < b.payOn ? 1 : -1)) };
   },
 
   "POST /promises": async ({ body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const noted = await notePromise(books, caller, { ...body, key: idempotencyKey ?? now }, now);
     if (isRefused(noted)) return noted;
     return presentPromise(noted.promise, noted.receipts, noted.promise.promisedOn, await namesOf(books));
@@ -73,7 +66,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
 
   "POST /promises/{id}/end": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const [{ promises }, items, day] = await Promise.all([books.dunning.customer(body.customer), books.ledger.items(body.customer), businessDay(books, now)]);
     const promise = promises.find(({ id }) => id === params.id);
     if (!promise) return refused("promise.unknown");
@@ -83,11 +75,6 @@ export const customerAnswers = (booksOf: (tenant: string) => Books): Pick<Handle
     return presentPromise(ended, receiptsFor(ended, items), day, await namesOf(books));
   },
 });
-
-export async function sees({ ledger }: Books, caller: Caller, customerId: CustomerId): Promise<boolean> {
-  const customer = await ledger.customer(customerId);
-  return customer !== undefined && seesCustomer(caller.scope, await customerFacts(ledger, customer, caller.scope));
-}
 
 async function heldBy(books: Books, holds: readonly Hold[]) {
   const names = await namesOf(books);

@@ -1,14 +1,14 @@
 // Messages as people see them: of a customer, or of a day; one with its items and reasons; approved or stopped by hand.
-import { approve, stopped } from "#domain/dunning/message.ts";
+import { seesMessage } from "#domain/access/scope.ts";
+import { approve, entitiesOf, stopped } from "#domain/dunning/message.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
 import { messageApproved, messageStopped } from "#events/dunning.ts";
 import type { Books } from "#functions/dunning/books.ts";
-import { sees } from "#functions/dunning/customer-answers.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
 import { presentMessage } from "#functions/dunning/present.ts";
-import type { Caller, Handlers } from "#functions/runtime/api.ts";
+import type { Handlers } from "#functions/runtime/api.ts";
 
 type Routes = "GET /messages" | "GET /messages/{id}" | "POST /messages/{id}/decision";
 
@@ -16,25 +16,25 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
   "GET /messages": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
     if (query.customer) {
-      if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
-      const { items, nextCursor } = await books.dunning.messagesOf(query.customer, query);
-      return { items: items.map(head), ...(nextCursor ? { nextCursor } : {}) };
+      const [{ items, nextCursor }, customer] = await Promise.all([books.dunning.messagesOf(query.customer, query), books.ledger.customer(query.customer)]);
+      return { items: items.filter((message) => customer && seesMessage(caller.scope, entitiesOf(message), customer)).map(head), ...(nextCursor ? { nextCursor } : {}) };
     }
     const waiting = await books.dunning.messagesOn(query.on ?? now.slice(0, 10));
     const from = waiting.findIndex(({ id }) => id > (query.cursor ?? ""));
     const part = from < 0 ? [] : waiting.slice(from, from + (query.limit ?? 50));
-    const seen = await Promise.all(part.map(async (message) => ((await sees(books, caller, message.debtorId)) ? [head(message)] : [])));
-    return { items: seen.flat(), ...(part.length > 0 && part.at(-1) !== waiting.at(-1) ? { nextCursor: part.at(-1)!.id } : {}) };
+    const customers = new Map((await books.ledger.customers([...new Set(part.map(({ debtorId }) => debtorId))])).map((customer) => [customer.id, customer]));
+    const seen = part.filter((message) => customers.has(message.debtorId) && seesMessage(caller.scope, entitiesOf(message), customers.get(message.debtorId)!));
+    return { items: seen.map(head), ...(part.length > 0 && part.at(-1) !== waiting.at(-1) ? { nextCursor: part.at(-1)!.id } : {}) };
   },
 
   "GET /messages/{id}": async ({ params, caller }) => {
-    const message = await visible(booksOf(caller.tenant), caller, params.id);
+    const message = await booksOf(caller.tenant).dunning.message(params.id);
     return message ? presentMessage(message) : refused("message.unknown");
   },
 
   "POST /messages/{id}/decision": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
-    const message = await visible(books, caller, params.id);
+    const message = await books.dunning.message(params.id);
     if (!message) return refused("message.unknown");
     const actor = { type: "user" as const, id: caller.user.id, name: caller.user.name };
     const move = async (next: Message, accounts: Parameters<Books["dunning"]["move"]>[0]["accounts"], name: typeof messageApproved.name | typeof messageStopped.name) =>
@@ -52,11 +52,6 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     return change.message === message ? refused("message.not-sendable", { status: message.state.status }) : move(change.message, change.accounts, messageStopped.name);
   },
 });
-
-async function visible(books: Books, caller: Caller, id: string): Promise<Message | undefined> {
-  const message = await books.dunning.message(id);
-  return message && (await sees(books, caller, message.debtorId)) ? message : undefined;
-}
 
 function head(message: Message) {
   const { lines: _l, to: _t, copyTo: _c, ...rest } = presentMessage(message);

@@ -1,6 +1,6 @@
 // Messages by hand: who would get one and who not and why, and then the same for good. What is sent goes through the same plan, the same record and the
 // same last look as a reminder; a mailing of many is looked at by somebody else first.
-import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import type { oneOffRoutes } from "#domain/dunning/desk/routes.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { plannedMessage } from "#domain/dunning/message.ts";
@@ -77,7 +77,8 @@ async function decide({ books, house, policies, world, caller, writing }: Desk, 
   const byId = new Map(files.map((file) => [file.party.id, file]));
   return ids.flatMap((id): Decided[] => {
     const [customer, file] = [customers.get(id), byId.get(id)];
-    if (!customer || !seesCustomerAlone(caller.scope, customer) || file?.lines.some(({ entityId }) => !seesEntity(caller.scope, entityId))) return [];
+    const entities = [...new Set((file?.lines ?? []).map(({ entityId }) => entityId))];
+    if (!customer || !seesMessage(caller.scope, entities, customer)) return [];
     if (filter && !chosenBy(filter, customer, file, world.local(file?.party.timeZone ?? "UTC").date)) return [];
     const found = situationByHand({ debtorId: id }, file ? [file] : [], policies);
     return [{ customer, file, result: found ? planOneOff(found.situation, found.prepared, world, writing) : { excluded: [{ code: "nothing-open" }], mayOverride: [] } }];

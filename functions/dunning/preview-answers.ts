@@ -1,5 +1,5 @@
 // The next run before it happens: the same books, the same rules, nothing saved. Everybody is previewed shard by shard, as a run would go.
-import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { renewed } from "#domain/dunning/account.ts";
@@ -68,7 +68,7 @@ async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Pro
 
 async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<Row[]> {
   const { files, customers } = await filesOf(books, ids, house);
-  const seen = files.filter(({ party, lines }) => seesCustomerAlone(caller.scope, customers.get(party.id)!) && lines.every(({ entityId }) => seesEntity(caller.scope, entityId)));
+  const seen = files.filter(({ party, lines }) => seesMessage(caller.scope, lines.map(({ entityId }) => entityId), customers.get(party.id)!));
   const fresh = seen.map((file): CustomerFile => ({ ...file, account: renewed(file.account, file.lines, world.local(file.party.timeZone).date) }));
   const asked = await situationsUnder(policies, fresh, books, house, part);
   return asked.map(({ situation, prepared }) => ({ row: previewRow(situation, plan(situation, prepared, world), world.local(situation.addressee.timeZone).date), policy: prepared.policy }));

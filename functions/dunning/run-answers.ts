@@ -1,5 +1,5 @@
 // The log of real runs: what was decided that morning, and what became of each message since. Whose rows one sees is decided today, not then.
-import { seesCustomerAlone, seesEntity } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import type { runRoutes } from "#domain/dunning/desk/routes.ts";
 import { summarize } from "#domain/dunning/preview.ts";
 import type { Books } from "#functions/dunning/books.ts";
@@ -33,7 +33,7 @@ export async function visibleRows(rows: readonly LoggedRow[], { ledger }: Pick<B
   const customers = new Map((await ledger.customers([...new Set(rows.map(({ row }) => row.debtorId))])).map((customer) => [customer.id as string, customer]));
   return rows.filter(({ row, entities }) => {
     const customer = customers.get(row.debtorId);
-    return customer !== undefined && seesCustomerAlone(caller.scope, customer) && entities.every((entity) => seesEntity(caller.scope, entity));
+    return customer !== undefined && seesMessage(caller.scope, entities, customer);
   });
 }
 

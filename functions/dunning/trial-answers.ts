@@ -6,7 +6,6 @@ import type { Template } from "#domain/dunning/messages/template.ts";
 import type { CustomerId } from "#domain/id.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import type { Books } from "#functions/dunning/books.ts";
-import { sees } from "#functions/dunning/customer-answers.ts";
 import { offered } from "#functions/dunning/evidence-objects.ts";
 import type { EvidenceObjects } from "#functions/dunning/evidence.ts";
 import type { Office } from "#functions/dunning/office.ts";
@@ -50,7 +49,6 @@ const paper = () => import("#functions/dunning/paper.ts");
 async function tryOn({ id, language, text, customer }: Asked, desk: Office, caller: Caller, now: string): Promise<(Tried & { readonly template: Template }) | Refused> {
   const template = await templateFor(desk.books, { id, language, text });
   if (!template) return refused("template.unknown");
-  if (customer && !(await sees(desk.books, caller, customer))) return refused("customer.unknown");
   const inert: Office = { ...desk, linkTo: ({ purpose }) => `#${purpose}` };
   const { tryTemplate } = await paper();
   const tried = await tryTemplate(template, customer, inert, now);

@@ -71,14 +71,15 @@ async function answer<T extends RouteTable>({ table, handlers, loadUser, objects
   const caller = absent ? await covering(self, absent, found.route.action, loadUser, now()) : self;
   const acting = actingOf(caller ?? self, event);
   const query = Object.fromEntries(new URLSearchParams(event.rawQueryString));
-  const forbidden = caller ? await refusalOf(caller, found.route, { ...query, ...found.params }, objects) : "absence.not-covering";
+  const tooLarge = (event.body?.length ?? 0) > LARGEST_BODY;
+  const body = tooLarge ? undefined : readBody(event);
+  const forbidden = caller ? await refusalOf(caller, found.route, { params: found.params, query, body }, objects) : "absence.not-covering";
   if (forbidden || !caller) {
     await noteDenied(self.tenant, { at: now(), action: found.key, actor: acting.actor, source: acting.via, object: objectOf(found.params), request: acting.request, ...(acting.onBehalfOf ? { onBehalfOf: acting.onBehalfOf } : {}) });
     return say(forbidden ?? "request.forbidden");
   }
 
-  if ((event.body?.length ?? 0) > LARGEST_BODY) return say("request.too-large");
-  const body = readBody(event);
+  if (tooLarge) return say("request.too-large");
   if (body === unreadable) return say("request.unreadable");
   const checked = checkRequest(found.route, found.params, query, body);
   if ("errors" in checked) return say("request.invalid", { errors: checked.errors });

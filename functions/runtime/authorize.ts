@@ -37,7 +37,7 @@ export function authorize({ tenant, user, role, scope, onBehalfOf }: Caller, act
   });
 }
 
-const typeOf = { desk: "Desk", customer: "Customer", item: "Item", entity: "LegalEntity", source: "Source", import: "Import", payment: "Payment", proposal: "Proposal" } as const;
+const typeOf = { desk: "Desk", customer: "Customer", item: "Item", message: "Message", entity: "LegalEntity", source: "Source", import: "Import", payment: "Payment", advice: "Advice", proposal: "Proposal" } as const;
 const reference = (id: string) => ({ __entity: { type: "User", id } });
 
 function attributesOf(object: KnownObject): Record<string, never> {
@@ -51,10 +51,13 @@ function factsOf(object: KnownObject): object {
       return { ...customerAttributes(object), entities: object.entities };
     case "item":
       return { ...customerAttributes(object.customer), entity: object.entity };
+    case "message":
+      return { ...customerAttributes(object.customer), entities: object.entities };
     case "entity":
     case "source":
     case "import":
     case "payment":
+    case "advice":
       return { entity: object.entity };
     case "proposal":
       return Object.fromEntries((["proposedBy", "author", "ibanChangedBy"] as const).flatMap((duty) => (object[duty] ? [[duty, reference(object[duty])]] : [])));

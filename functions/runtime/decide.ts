@@ -6,7 +6,7 @@ import type { Route } from "#domain/route.ts";
 import { authorize, type Caller } from "#functions/runtime/authorize.ts";
 import type { Verdict } from "#functions/runtime/cedar.ts";
 import type { LoadedUser } from "#functions/store/access.ts";
-import type { Ids, LoadObject } from "#functions/store/objects.ts";
+import type { LoadObject } from "#functions/store/objects.ts";
 
 export type { Caller } from "#functions/runtime/authorize.ts";
 
@@ -16,13 +16,16 @@ export function callerFrom(tenant: string, { ownRole, teamMembers, ...user }: Lo
   return { tenant, user, role, scope: scopeOf(user, role, teamMembers) };
 }
 
+export type Request = { readonly params: Readonly<Record<string, unknown>>; readonly query: Readonly<Record<string, unknown>>; readonly body: unknown };
+
 /**
- * Why the caller may not, as a refusal's code; undefined when he may. Without the right, and for who sees everything, nothing needs to be read. An id
- * that cannot be one names no object, and is told as invalid afterwards.
+ * Why the caller may not, as a refusal's code; undefined when he may. Without the right, and for who sees everything, nothing needs to be read, but
+ * what a field names must be there for everybody. An id that cannot be one names no object, and is told as invalid afterwards.
  */
-export async function refusalOf(caller: Caller, { action, about, params, query }: Route, ids: Ids, objects: LoadObject): Promise<string | undefined> {
-  const named = about && params?.safeParse(ids).success !== false && query?.safeParse(ids).success !== false;
-  const object = named && allows(caller.role, action) && !seesAll(caller.scope) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);
+export async function refusalOf(caller: Caller, { action, about, named, params, query }: Route, request: Request, objects: LoadObject): Promise<string | undefined> {
+  const ids = { ...request.query, ...request.params, ...(named ? { id: fieldOf(request, named) } : {}) };
+  const isOne = about && params?.safeParse(request.params).success !== false && query?.safeParse(request.query).success !== false && (!named || typeof ids.id === "string");
+  const object = isOne && allows(caller.role, action) && (named || !seesAll(caller.scope)) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);
   if (!object) return `${about}.unknown`;
   const verdict = authorize(caller, action, object);
   if (verdict.allowed) return undefined;
@@ -31,5 +34,8 @@ export async function refusalOf(caller: Caller, { action, about, params, query }
 
 /** Refused because of whose it is, not because of what is done to it. */
 export const isOutOfSight = ({ policies }: Verdict): boolean => policies.some((id) => /^(scope|tenant)\./.test(id));
+
+/** The value at a place like "body.scope.customerId". */
+const fieldOf = (request: Request, place: string): unknown => place.split(".").reduce<unknown>((at, name) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[name] : undefined), request);
 
 const deskOf = ({ tenant }: Caller): KnownObject => ({ kind: "desk", tenant });

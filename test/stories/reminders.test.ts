@@ -47,13 +47,22 @@ type Letter = { readonly id: string; readonly message: string; readonly product:
 type Message = { readonly id: string; readonly step: string; readonly sendOn: string; readonly state: { readonly status: string; readonly reasons?: readonly { readonly code: string }[] }; readonly channels: readonly string[] };
 
 let cloud: TestCloud;
+let at = Date.parse("2026-03-02T07:00:00+01:00");
 const mails = async (): Promise<Mail[]> => (await fetch(`${cloud.endpoints.mail}/messages`)).json() as Promise<Mail[]>;
 const letters = async (): Promise<Letter[]> => (await fetch(`${cloud.endpoints.mail}/letters`)).json() as Promise<Letter[]>;
 const to = async (one: Debtor): Promise<Mail[]> => (await mails()).filter((mail) => mail.to.some((address) => address.includes(one.email)));
 const known = new Map<string, string>();
 const messagesOf = async (code: string): Promise<Message[]> => (await ask<{ items: Message[] }>(cloud, `/messages?customer=${known.get(code)}`)).items.toReversed();
 const steps = async (code: string): Promise<string[]> => (await messagesOf(code)).map(({ step, state }) => `${step} ${state.status}`);
-const go = (now: string): Promise<void> => cloud.advance({ now });
+/** In steps of three days: an answer to a request for weeks would keep the asker waiting past the patience of HTTP on a slow machine. */
+async function go(now: string): Promise<void> {
+  while (Date.parse(now) - at > 3 * 86_400_000) {
+    at += 3 * 86_400_000;
+    await cloud.advance({ now: new Date(at).toISOString() });
+  }
+  at = Date.parse(now);
+  await cloud.advance({ now });
+}
 const by = (code: string): Debtor => debtors.find((one) => one.code === code)!;
 
 beforeAll(async () => {
@@ -106,7 +115,7 @@ test("a payment that lands between planning and sending stops the message, and a
   expect(await to(by("GAUDRON"))).toHaveLength(1);
   await until(30_000, async () => (/^r2 (sent|delivered)$/.test((await steps("ARNAUD")).at(-1) ?? "") ? true : undefined));
   expect(await to(by("ARNAUD"))).toHaveLength(2);
-});
+}, 600_000);
 
 test("weeks on, over Easter, every debtor was written to in order, in his language, in his morning, on working days, and nothing came twice", async () => {
   for (const day of days) {
@@ -139,7 +148,7 @@ test("weeks on, over Easter, every debtor was written to in order, in his langua
   expect((await messagesOf("HENNEB")).filter(({ state }) => state.status === "sent" || state.status === "delivered").every(({ channels }) => channels.every((channel) => channel.includes("letter")))).toBe(true);
   expect((await steps("ARNAUD")).filter((step) => step.startsWith("formal"))).toHaveLength(1);
   expect(printed.filter(({ product }) => product === "registered").length).toBeGreaterThan(long ? 2 : 0);
-}, 600_000);
+}, 900_000);
 
 test("a source that is late holds everybody back, and the log of the run says so", async () => {
   const entities = await ask<{ items: { id: string }[] }>(cloud, "/entities");
@@ -153,4 +162,4 @@ test("a source that is late holds everybody back, and the log of the run says so
   const log = await ask<{ items: { outcome: string; reasons: { code: string }[] }[] }>(cloud, `/dunning/runs/${later}`);
   expect(log.items.some(({ outcome, reasons }) => outcome === "held" && reasons[0]!.code === "stale-data")).toBe(true);
   expect(log.items.filter(({ outcome }) => outcome === "sends" || outcome === "part")).toEqual([]);
-});
+}, 600_000);

@@ -1,6 +1,7 @@
 // Two tenants behind every door of the API, on emulators: what is "domestic" is within the reach of people with limits, what is "foreign" is not. Every
 // id, number and name of a row says which of the two it is, so an answer that leaks can be told by its text.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { roleSchema, type User } from "#domain/access/schema.ts";
@@ -14,13 +15,18 @@ import { digest } from "#functions/runtime/digest.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { adviceStore } from "#functions/store/advice.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
+import { dunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { paymentStore } from "#functions/store/payment.ts";
 import { functionNames } from "#infra/functions.ts";
+import { openSecrets } from "#infra/local/secrets.ts";
+import { serve } from "#test/infra/local/serve.ts";
 import { openS3ForTest } from "#test/infra/local/s3/open-for-test.ts";
+import { keepExport, keepReminders } from "#test/world/desk-reminders.ts";
 import { ask, type Asked } from "#test/world/door.ts";
 import { startDynamoDb, useAsEnvironment } from "#test/world/dynamodb.ts";
+import { standard } from "#test/world/dunning.ts";
 import { invoiceRecord } from "#test/world/ledger.ts";
 
 export type Where = "domestic" | "foreign";
@@ -58,10 +64,12 @@ export const people: Readonly<Record<string, Partial<User> & { role: string }>> 
 export async function openDesk() {
   const dynamo = await startDynamoDb();
   useAsEnvironment(dynamo);
+  const secrets = openSecrets([{ stack: { name: "app" } as never, id: "Secret", name: "providers", ref: "arn:providers", properties: { GenerateSecretString: { GenerateStringKey: "linkKey", PasswordLength: 64 } } }], mkdtempSync(join(tmpdir(), "desk-")));
+  const vault = await serve((request, raw) => secrets.handler(request, raw));
   const { s3, close } = await openS3ForTest({ inbox: {}, lake: {}, documents: {} });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL_S3: s3.endpoint, AWS_ACCESS_KEY_ID: "AKIALOCAL", AWS_SECRET_ACCESS_KEY: "a secret of this install", INBOX_BUCKET: "inbox", LAKE_BUCKET: "lake", DOCUMENTS_BUCKET: "documents", BUS: "facts",
-    READ_QUEUE_URL: "http://127.0.0.1:9/read", APPLY_QUEUE_URL: "http://127.0.0.1:9/apply", USER_POOL_ID: "", POWERTOOLS_LOG_LEVEL: "CRITICAL",
+    READ_QUEUE_URL: "http://127.0.0.1:9/read", APPLY_QUEUE_URL: "http://127.0.0.1:9/apply", USER_POOL_ID: "", AWS_ENDPOINT_URL_SECRETS_MANAGER: vault.endpoint, PROVIDERS_SECRET: "arn:providers", WEB_ORIGIN: "https://quittance.example", MAIL_FROM: "quittance@quittance.example", POWERTOOLS_LOG_LEVEL: "CRITICAL",
   });
   await settle(HOME, ["domestic", "foreign"]);
   await settle(ABROAD, []);
@@ -81,7 +89,7 @@ export async function openDesk() {
       }
       throw new Error(`no function serves ${request}`);
     },
-    close: async () => void (await Promise.all([dynamo.close(), close()])),
+    close: async () => void (await Promise.all([dynamo.close(), close(), vault.close()])),
   };
 }
 const served = new Map<string, unknown>();
@@ -90,6 +98,7 @@ async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
   const [access, ledger, imports, payments] = [accessStore(tenant), ledgerStore(tenant), ingestionStore(tenant), paymentStore(tenant)];
   await access.putTenant({ id: tenant, name: tenant, currency: "EUR" });
   for (const [name, limits] of Object.entries(people)) await access.putUser({ id: `usr_${name}`, email: `${name}@${tenant}.example`, name, language: "en", entityIds: [], ...limits });
+  if (rows.length > 0) await dunningStore(tenant).savePolicy({ policy: standard, state: "published", changedBy: "usr_administrator", changedAt: "2026-01-01", revision: 0 });
   for (const where of rows) {
     await ledger.putEntity(entity(where));
     await ledger.saveCustomer(customer(where), undefined);
@@ -98,6 +107,9 @@ async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
     await payments.create(received({ id: `pay_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", minor: 1200_00n, bookedOn: "2026-02-12", text: `FA-${where}`, kind: "credit-transfer", statement: { fileName: `${where}.xml`, format: "camt.053", runId: `run_${where}`, line: 1 } }), []);
     await bankStatementStore(tenant).keep({ id: `bst_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", day: "2026-02-12", fileName: `${where}.xml`, runId: `run_${where}`, format: "camt.053", credits: { count: 1, minor: 1200_00n }, debits: { count: 0, minor: 0n } });
     await adviceStore(tenant).create({ id: `adv_${where}`, entityId: `ent_${where}`, from: { kind: "file", fileName: `${where}.txt`, runId: `run_${where}` }, format: "text", receivedAt: "2026-02-12T08:00:00.000Z", lines: [], problems: [], state: "waiting", version: 0 });
+    const kept = { name: where, customerId: `cus_${where}`, entityIds: [`ent_${where}`], itemId: `itm_${where}` } as const;
+    await keepReminders(tenant, kept);
+    await keepExport(tenant, kept);
     await imports.putSource(source(where));
     await imports.createRun({ ...run(where), version: 0, pass: 0, firstChunk: 0 });
   }

@@ -18,6 +18,8 @@ export const adviceRoutes = routes({
     description:
       "`text`: the words of a mail or a table, read line by line. `announced`: a customer says that he has paid, or will: how much, when, for which documents. Unless `hold` is false, reminders to him wait some days for the bank. Payments that wait are looked at again at once.",
     action: "payment.apply",
+    about: "customer",
+    named: "body.announced.customerId",
     body: z.object({
       entity: idSchema("ent").optional(),
       text: z.string().min(1).max(100_000).optional(),
@@ -29,10 +31,11 @@ export const adviceRoutes = routes({
     status: 201,
     refusals: ["advice.nothing-read", "advice.amount-unreadable", "customer.unknown", "entity.unknown"],
   },
-  "GET /remittance-advices/{id}": { summary: "Get an advice with the documents that it names", action: "payment.read", params: advice, response: adviceJson, refusals: ["advice.unknown"] },
+  "GET /remittance-advices/{id}": { summary: "Get an advice with the documents that it names", action: "payment.read", about: "advice", params: advice, response: adviceJson, refusals: ["advice.unknown"] },
   "POST /remittance-advices/{id}/dismissal": {
     summary: "Say that no payment will come of an advice",
     action: "payment.apply",
+    about: "advice",
     params: advice,
     body: z.object({ reason: z.string().min(1).max(500), version: z.int() }),
     response: adviceJson,

@@ -9,20 +9,20 @@ export const matchingRoutes = routes({
   "GET /payer-memory": {
     summary: "List what the desk knows of payers",
     description: "Accounts and names that banks wrote, whom they paid for, and how often. `q` searches account, name and customer. Last seen first.",
-    action: "payer-memory.read",
+    action: "payer-memory.read", about: "entity", named: "query.entity",
     query: z.object({ entity: idSchema("ent").optional(), q: z.string().max(100).optional(), customer: idSchema("cus").optional(), type: z.enum(["iban", "name"]).optional(), limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().optional() }),
     response: z.object({ items: z.array(payerJson), total: z.int(), nextCursor: z.string().optional() }),
   },
   "GET /payer-memory/edits": {
     summary: "List what people told the memory by hand",
-    action: "payer-memory.read",
+    action: "payer-memory.read", about: "entity", named: "query.entity",
     query: ofEntity.partial(),
     response: z.object({ items: z.array(memoryEditJson) }),
   },
   "POST /payer-memory/edits": {
     summary: "Correct the memory",
     description: "Pin, merge, forget or unlearn (see MemoryChange). Counts from the next matching on; can be taken back.",
-    action: "payer-memory.change",
+    action: "payer-memory.change", about: "entity", named: "body.entityId",
     body: z.object({ entityId: idSchema("ent"), change: memoryChangeSchema, reason: z.string().max(500).optional() }),
     response: memoryEditJson,
     status: 201,
@@ -30,7 +30,7 @@ export const matchingRoutes = routes({
   },
   "DELETE /payer-memory/edits/{id}": {
     summary: "Take a correction of the memory back",
-    action: "payer-memory.change",
+    action: "payer-memory.change", about: "entity", named: "query.entity",
     params: z.object({ id: idSchema("med") }),
     query: ofEntity,
     response: z.object({ id: z.string() }),
@@ -38,7 +38,7 @@ export const matchingRoutes = routes({
   },
   "GET /payer-memory/{id}": {
     summary: "Get what is known of one payer, and which clearings taught it",
-    action: "payer-memory.read",
+    action: "payer-memory.read", about: "entity", named: "query.entity",
     params: z.object({ id: idSchema("pyr") }),
     query: ofEntity,
     response: payerJson.extend({ lessons: z.array(lessonJson), edits: z.array(memoryEditJson) }),

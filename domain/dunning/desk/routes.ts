@@ -41,7 +41,7 @@ export const callRoutes = routes({
   "POST /dunning/calls/{id}/outcome": {
     summary: "Note how a call ended",
     description: "Ends the task or sets the day of the next try; the level never rises by a call. A promise, an announced payment or a dispute holds back reminders of what it is about; a wrong number is not called again.",
-    action: "call.note", params: message, body: z.object({ result: callOutcomeJson, note: z.string().max(2000).optional() }),
+    action: "call.note", about: "message", params: message, body: z.object({ result: callOutcomeJson, note: z.string().max(2000).optional() }),
     response: z.object({ id: idSchema("msg"), done: z.boolean(), nextOn: dateSchema.optional(), promise: promiseJson.optional(), holds: z.array(idSchema("hld")), also: z.array(z.enum(["promise", "dispute", "announced-payment", "mend-contact", "escalate"])) }),
     refusals: ["message.unknown", "call.not-open", "call.date-in-the-past", "promise.date-past", "promise.currencies-mixed", "promise.line-unknown", "message.changed-meanwhile"],
   },
@@ -101,11 +101,11 @@ const chargesJson = z.object({
   totals: z.array(figures.extend({ mode: chargeModeSchema })), decisions: z.array(chargeDecision),
 });
 export const chargeRoutes = routes({
-  "GET /dunning/charges": { summary: "Get a customer's interest and recovery costs", description: "As of today, by item, with what was claimed, invoiced or waived, by whom and why.", action: "dunning.read", query: ofCustomer, response: chargesJson, refusals: ["customer.unknown"] },
+  "GET /dunning/charges": { summary: "Get a customer's interest and recovery costs", description: "As of today, by item, with what was claimed, invoiced or waived, by whom and why.", action: "dunning.read", about: "customer", named: "query.customer", query: ofCustomer, response: chargesJson, refusals: ["customer.unknown"] },
   "POST /dunning/charges": {
     summary: "Claim, invoice or waive interest and recovery costs",
     description: "Of some instalments or of all that are late. A waiver needs its own right and a reason: it is a gift of the company's money. It is taken back by claiming again.",
-    action: "charge.decide", body: ofCustomer.extend({ mode: chargeModeSchema, keys: z.array(z.string()).optional(), reason: z.string().optional(), number: z.string().optional() }), response: chargesJson, status: 201,
+    action: "charge.decide", about: "customer", named: "body.customer", body: ofCustomer.extend({ mode: chargeModeSchema, keys: z.array(z.string()).optional(), reason: z.string().optional(), number: z.string().optional() }), response: chargesJson, status: 201,
     refusals: ["customer.unknown", "interest.may-not-waive", "interest.waiver-needs-reason", "interest.not-open", "interest.needs-number", "interest.line-unknown"],
   },
 });
@@ -116,16 +116,16 @@ const receipt = z.object({ kind: z.enum(["handed-over", "delivered", "bounced", 
 const archive = z.object({ url: z.string(), until: z.string(), bytes: z.int(), sha256: z.string() });
 export const evidenceRoutes = routes({
   "GET /messages/{id}/evidence": {
-    summary: "Get the proof of a message", description: "What was handed over, byte for byte, with its digest, and what providers told of it. Addresses hold for ten minutes.", action: "message.read", params: message,
+    summary: "Get the proof of a message", description: "What was handed over, byte for byte, with its digest, and what providers told of it. Addresses hold for ten minutes.", action: "message.read", about: "message", params: message,
     response: z.object({
       files: z.array(z.object({ channel: z.string(), attempt: z.int(), at: z.string(), to: z.array(z.string()), sha256: z.string(), bytes: z.int(), contentType: z.string(), handedOver: z.object({ provider: z.string(), reference: z.string(), at: z.string() }).optional(), url: z.string() })),
       receipts: z.array(receipt),
     }),
     refusals: ["message.unknown"],
   },
-  "POST /messages/{id}/evidence-pack": { summary: "Make the evidence pack of a message", description: "One zip with everything that is kept of it, and a list of digests.", action: "evidence.export", params: message, body: z.object({}), response: archive, status: 201, refusals: ["message.unknown"] },
+  "POST /messages/{id}/evidence-pack": { summary: "Make the evidence pack of a message", description: "One zip with everything that is kept of it, and a list of digests.", action: "evidence.export", about: "message", params: message, body: z.object({}), response: archive, status: 201, refusals: ["message.unknown"] },
   "POST /dunning/hand-offs": {
-    summary: "Make the file for an agency or a lawyer", description: "One zip: the claim, the statement, every reminder with its proof, the invoices that were found, whom to speak to; the summary says what is missing.", action: "evidence.export", body: ofCustomer,
+    summary: "Make the file for an agency or a lawyer", description: "One zip: the claim, the statement, every reminder with its proof, the invoices that were found, whom to speak to; the summary says what is missing.", action: "evidence.export", about: "customer", named: "body.customer", body: ofCustomer,
     response: archive.extend({ missing: z.array(z.string()) }), status: 201, refusals: ["customer.unknown"],
   },
 });

@@ -64,12 +64,12 @@ export const templateTrialRoutes = routes({
   "POST /dunning/templates/{id}/{language}/preview": {
     summary: "See a text as a customer would get it",
     description: "On a real account with its open items of today: the mail as HTML and text, the short message, and on demand the letter, by an address that holds for ten minutes. Nothing is sent.",
-    action: "run.preview", params: named, body: tried.extend({ letter: z.boolean().optional() }),
+    action: "run.preview", about: "customer", named: "body.customer", params: named, body: tried.extend({ letter: z.boolean().optional() }),
     response: z.object({ subject: z.string(), html: z.string(), text: z.string(), sms: z.string().optional(), faults: z.array(fault), reasons: z.array(reasonSchema), letter: z.object({ url: z.string(), until: z.string() }).optional() }),
     refusals: ["template.unknown", "template.not-readable", "customer.unknown"],
   },
   "POST /dunning/templates/{id}/{language}/test": {
-    summary: "Send a text to oneself", description: "To the caller's own address and nowhere else.", action: "template.change", params: named, body: tried, response: z.object({ to: z.string(), subject: z.string() }),
+    summary: "Send a text to oneself", description: "To the caller's own address and nowhere else.", action: "template.change", about: "customer", named: "body.customer", params: named, body: tried, response: z.object({ to: z.string(), subject: z.string() }),
     refusals: ["template.unknown", "template.not-readable", "customer.unknown"],
   },
 });

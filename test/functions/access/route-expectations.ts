@@ -73,22 +73,22 @@ POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   n
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
 GET    /remittance-advices             no   all  no   no   all  all  all  all  no   | own  no
-POST   /remittance-advices             no   yes  no   no   yes  no   no   no   no   | no   no
-GET    /remittance-advices/{id}        no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-POST   /remittance-advices/{id}/dismissal no yes no   no   yes  no   no   no   no   | no   no
-GET    /postings-exports               no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-POST   /postings-exports               no   yes  no   no   yes  yes  no   no   no   | yes  no
-GET    /postings-exports/entries       no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-GET    /postings-exports/{id}          no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-GET    /postings-exports/{id}/file     no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-POST   /postings-exports/{id}/acknowledgment no no  no   no   no   yes  no   yes  no   | yes  no
-POST   /postings-exports/entries/{id}/replay no yes no   no   no   yes  no   no   no   | yes  no
-POST   /postings-exports/entries/{id}/dismissal no yes no no   no   yes  no   no   no   | yes  no
-GET    /payer-memory                   no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-GET    /payer-memory/edits             no   yes  no   no   yes  yes  yes  yes  no   | yes  no
-POST   /payer-memory/edits             no   yes  no   no   yes  no   no   no   no   | no   no
-DELETE /payer-memory/edits/{id}        no   yes  no   no   yes  no   no   no   no   | no   no
-GET    /payer-memory/{id}              no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+POST   /remittance-advices             no   all  no   no   all  no   no   no   no   | no   no
+GET    /remittance-advices/{id}        no   all  no   no   all  all  all  all  no   | own  no
+POST   /remittance-advices/{id}/dismissal no all no   no   all  no   no   no   no   | no   no
+GET    /postings-exports               no   all  no   no   all  all  all  all  no   | own  no
+POST   /postings-exports               no   all  no   no   all  all  no   no   no   | own  no
+GET    /postings-exports/entries       no   all  no   no   all  all  all  all  no   | own  no
+GET    /postings-exports/{id}          no   all  no   no   all  all  all  all  no   | own  no
+GET    /postings-exports/{id}/file     no   all  no   no   all  all  all  all  no   | own  no
+POST   /postings-exports/{id}/acknowledgment no   no   no   no   no   all  no   all  no   | own  no
+POST   /postings-exports/entries/{id}/replay no   all  no   no   no   all  no   no   no   | own  no
+POST   /postings-exports/entries/{id}/dismissal no   all  no   no   no   all  no   no   no   | own  no
+GET    /payer-memory                   no   all  no   no   all  all  all  all  no   | own  no
+GET    /payer-memory/edits             no   all  no   no   all  all  all  all  no   | own  no
+POST   /payer-memory/edits             no   all  no   no   all  no   no   no   no   | no   no
+DELETE /payer-memory/edits/{id}        no   all  no   no   all  no   no   no   no   | no   no
+GET    /payer-memory/{id}              no   all  no   no   all  all  all  all  no   | own  no
 GET    /customers/{id}/payment-habits  no   all  no   no   all  all  all  all  no   | own  no
 GET    /matching-rules                 no   yes  no   no   yes  yes  yes  yes  no   | yes  yes
 PUT    /matching-rules/draft           no   yes  no   no   yes  no   no   yes  no   | no   yes
@@ -98,36 +98,36 @@ GET    /dunning/policies               yes  yes  yes  yes  yes  yes  yes  yes  n
 GET    /dunning/policies/{id}          yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/policies/{id}          no   yes  no   no   no   no   no   yes  no   | no   yes
 POST   /dunning/policies/{id}/publication  no  yes  no  no   no   no   no   yes  no   | no   yes
-POST   /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  no   | no   yes
-GET    /dunning/holds                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /dunning/holds                  yes  yes  no   no   no   no   no   yes  no   | no   yes
-POST   /dunning/holds/{id}/end         yes  yes  no   no   no   no   no   yes  no   | no   yes
+POST   /dunning/runs                   own  all  all  no   no   no   all  all  no   | no   own
+GET    /dunning/holds                  own  all  all  own  all  all  all  all  no   | own  own
+POST   /dunning/holds                  own  all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/holds/{id}/end         own  all  no   no   no   no   no   all  no   | no   own
 GET    /dunning/templates              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 GET    /dunning/templates/{id}/{language}  yes  yes  yes  yes  yes  yes  yes  yes  no  | yes  yes
 PUT    /dunning/templates/{id}/{language}  no   yes  no   no   no   no   no   yes  no  | no   yes
 POST   /dunning/templates/{id}/{language}/publication  no  yes  no  no  no  no  no  yes  no  | no  yes
-GET    /dunning/calls                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /dunning/calls/{id}/outcome     yes  yes  no   yes  no   no   no   yes  no   | no   yes
-GET    /dunning/approvals              yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /messages/preview               yes  yes  no   no   no   no   no   yes  no   | no   yes
+GET    /dunning/calls                  own  all  all  own  all  all  all  all  no   | own  own
+POST   /dunning/calls/{id}/outcome     own  all  no   own  no   no   no   all  no   | no   own
+GET    /dunning/approvals              own  all  all  own  all  all  all  all  no   | own  own
+POST   /messages/preview               own  all  no   no   no   no   no   all  no   | no   own
 POST   /messages                       yes  yes  no   no   no   no   no   yes  no   | no   yes
-POST   /dunning/templates/{id}/{language}/preview  yes  yes  yes  no  no  no  yes  yes  no  | no  yes
-POST   /dunning/templates/{id}/{language}/test  no  yes  no   no   no   no   no   yes  no  | no   yes
-GET    /messages/{id}/evidence         yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /messages/{id}/evidence-pack    no   yes  no   no   no   no   no   yes  no   | no   yes
-POST   /dunning/hand-offs              no   yes  no   no   no   no   no   yes  no   | no   yes
-GET    /dunning/charges                yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /dunning/charges                yes  yes  no   no   no   yes  no   yes  no   | yes  yes
+POST   /dunning/templates/{id}/{language}/preview own  all  all  no   no   no   all  all  no   | no   own
+POST   /dunning/templates/{id}/{language}/test no   all  no   no   no   no   no   all  no   | no   own
+GET    /messages/{id}/evidence         own  all  all  own  all  all  all  all  no   | own  own
+POST   /messages/{id}/evidence-pack    no   all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/hand-offs              no   all  no   no   no   no   no   all  no   | no   own
+GET    /dunning/charges                own  all  all  own  all  all  all  all  no   | own  own
+POST   /dunning/charges                own  all  no   no   no   all  no   all  no   | own  own
 GET    /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  no   | no   yes
-GET    /dunning/runs/{on}              yes  yes  yes  no   no   no   yes  yes  no   | no   yes
+GET    /dunning/runs/{on}              own  all  all  no   no   no   all  all  no   | no   own
 GET    /dunning/rates                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
 PUT    /dunning/rates                  no   no   no   no   no   no   no   yes  no   | no   no
-GET    /messages                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-GET    /messages/{id}                  yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /messages/{id}/decision         no   yes  no   no   no   no   no   yes  no   | no   yes
-GET    /promises                       yes  yes  yes  yes  yes  yes  yes  yes  no   | yes  yes
-POST   /promises                       yes  yes  no   yes  no   no   no   yes  no   | no   yes
-POST   /promises/{id}/end              yes  yes  no   yes  no   no   no   yes  no   | no   yes
+GET    /messages                       own  all  all  own  all  all  all  all  no   | own  own
+GET    /messages/{id}                  own  all  all  own  all  all  all  all  no   | own  own
+POST   /messages/{id}/decision         no   all  no   no   no   no   no   all  no   | no   own
+GET    /promises                       own  all  all  own  all  all  all  all  no   | own  own
+POST   /promises                       own  all  no   own  no   no   no   all  no   | no   own
+POST   /promises/{id}/end              own  all  no   own  no   no   no   all  no   | no   own
 GET    /sources                        all  all  all  all  all  all  all  all  no   | own  all
 POST   /sources                        no   no   no   no   no   yes  no   yes  no   | yes  no
 PUT    /sources/{id}/profile           no   no   no   no   no   all  no   all  no   | own  no
@@ -156,8 +156,8 @@ export const expectations: ReadonlyMap<string, ReadonlyMap<string, Expected>> = 
     }),
 );
 
-/** What a route needs in order to be asked, where its parameters alone do not say it. `{where}` becomes domestic or foreign. An unfinished body is enough: who may ask is told what is missing. */
-export const questions: Readonly<Record<string, { readonly query?: string; readonly path?: string; readonly body?: unknown }>> = {
+/** What a route needs in order to be asked, where its parameters alone do not say it. `{where}` becomes domestic or foreign. An unfinished body is enough: who may ask is told what is missing. `lists`: the answer holds rows, though nothing is read with GET. */
+export const questions: Readonly<Record<string, { readonly query?: string; readonly path?: string; readonly body?: unknown; readonly lists?: true }>> = {
   "PATCH /customers/{id}": { body: { version: 99 } },
   "PUT /sources/{id}/profile": { body: { about: "items", delimiter: ";", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed", columns: {} } },
   "POST /imports/{id}/approval": { body: { decision: "abandon", reason: "asked by a test" } },
@@ -177,12 +177,29 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "GET /payments/{id}/inquiry": { query: "to=customer&question=which-documents" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
-  "GET /postings-exports": { query: "entity=ent_domestic" },
-  "POST /postings-exports": { body: { entity: "ent_domestic" } },
-  "GET /postings-exports/entries": { query: "entity=ent_domestic" },
-  "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_domestic" },
-  "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_domestic" },
+  "GET /postings-exports": { query: "entity=ent_{where}" },
+  "POST /postings-exports": { body: { entity: "ent_{where}" } },
+  "GET /postings-exports/entries": { query: "entity=ent_{where}" },
+  "POST /payer-memory/edits": { body: { entityId: "ent_{where}" } },
+  "GET /payer-memory": { query: "entity=ent_{where}" },
+  "GET /payer-memory/edits": { query: "entity=ent_{where}" },
+  "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_{where}" },
+  "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_{where}" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
+  "GET /dunning/holds": { query: "customer=cus_{where}" },
+  "POST /dunning/holds": { body: { scope: { of: "debtor", customerId: "cus_{where}" } } },
+  "POST /dunning/holds/{id}/end": { path: "/dunning/holds/hld_{where}/end", body: { customer: "cus_{where}" } },
+  "POST /dunning/calls/{id}/outcome": { path: "/dunning/calls/msg_call-{where}/outcome" },
+  "GET /dunning/calls": { query: "on=2026-03-31" },
+  "POST /messages/preview": { body: { customers: ["cus_domestic", "cus_foreign"], template: "reminder-1" }, lists: true },
+  "POST /remittance-advices": { body: { announced: { customerId: "cus_{where}" } } },
+  "POST /dunning/hand-offs": { body: { customer: "cus_{where}" } },
+  "POST /dunning/charges": { body: { customer: "cus_{where}" } },
+  "POST /dunning/runs": { body: { simulate: true }, lists: true },
+  "POST /promises": { body: { customer: "cus_{where}" } },
+  "POST /promises/{id}/end": { path: "/promises/prm_{where}/end", body: { customer: "cus_{where}" } },
+  "POST /dunning/templates/{id}/{language}/preview": { path: "/dunning/templates/reminder-1/en/preview", body: { customer: "cus_{where}", text: "unfinished" } },
+  "POST /dunning/templates/{id}/{language}/test": { path: "/dunning/templates/reminder-1/en/test", body: { customer: "cus_{where}", text: "unfinished" } },
   "GET /dunning/charges": { query: "customer=cus_{where}" },
   "GET /dunning/runs/{on}": { path: "/dunning/runs/2026-03-31" },
   "GET /promises": { query: "customer=cus_{where}" },
