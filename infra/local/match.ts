@@ -1,10 +1,11 @@
 // npm run -s match -- --state DIR …: the matcher without a cloud, for people who want to know before they connect anything.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { answerOf } from "#domain/cash-application/matching/offline/answer.ts";
 import type { Decision } from "#domain/cash-application/matching/model.ts";
-import { runMatch, type MatchRun } from "./matching/run.ts";
+import { isDate } from "#domain/date.ts";
+import { runMatch, Unusable, type MatchOptions, type MatchRun } from "./matching/run.ts";
 
 const USAGE = `npm run -s match -- --state DIR [--customers F] [--ledger F] [--open-items F] [--clearings F] [--new-items F] [--statements DIR] [--advices DIR] [--as-of DATE] [--out F.jsonl] [--report]
 
@@ -22,32 +23,65 @@ Statement files carry entity and currency in their names: 2025-11-25_FR01_EUR.ca
   --precision 0.9995 the share of automatic postings that must be right
   --help`;
 
-const { values } = parseArgs({
-  options: {
-    state: { type: "string" }, customers: { type: "string" }, ledger: { type: "string" }, "open-items": { type: "string" }, clearings: { type: "string" }, "new-items": { type: "string" }, statements: { type: "string" }, advices: { type: "string" },
-    "as-of": { type: "string" }, out: { type: "string" }, report: { type: "boolean", default: false }, precision: { type: "string", default: "0.9995" }, help: { type: "boolean", short: "h", default: false },
-  },
-});
+const options = {
+  state: { type: "string" }, customers: { type: "string" }, ledger: { type: "string" }, "open-items": { type: "string" }, clearings: { type: "string" }, "new-items": { type: "string" }, statements: { type: "string" }, advices: { type: "string" },
+  "as-of": { type: "string" }, out: { type: "string" }, report: { type: "boolean", default: false }, precision: { type: "string", default: "0.9995" }, help: { type: "boolean", short: "h", default: false },
+} as const;
+const inputs = ["customers", "ledger", "open-items", "clearings", "new-items", "statements", "advices"] as const;
+const SHOWN = 50;
 
+const { values } = readArguments();
 if (values.help) console.log(USAGE);
-else if (!values.state) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else main(values.state);
+else main();
 
-function main(state: string): void {
-  const from = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(process.env.INIT_CWD ?? ".", path));
-  const paths = Object.fromEntries((["customers", "ledger", "open-items", "clearings", "new-items", "statements", "advices"] as const).flatMap((name) => (values[name] ? [[name, from(values[name])!]] : [])));
+function readArguments() {
+  try {
+    return parseArgs({ options });
+  } catch (problem) {
+    return refuse(`${(problem as Error).message}\n\n${USAGE}`);
+  }
+}
+
+/** 2: the call is wrong, and nothing was read or written. 1: what it names cannot be used; the state is as it was. */
+function refuse(message: string, code = 2): never {
+  console.error(message);
+  process.exit(code);
+}
+
+function main(): void {
+  const from = (path: string): string => resolve(process.env.INIT_CWD ?? ".", path);
+  if (!values.state) return refuse(`--state is missing: the folder in which the matcher keeps what it learns\n\n${USAGE}`);
   const asOf = values["as-of"];
-  const run = runMatch({ ...paths, ...(asOf ? { "as-of": asOf } : {}), state: from(state)!, precision: Number(values.precision) });
+  if (asOf !== undefined && !isDate(asOf)) return refuse(`--as-of: "${asOf}" is no date (as 2025-11-25)`);
+  const precision = Number(values.precision);
+  if (!(precision >= 0.5 && precision < 1)) return refuse(`--precision: "${values.precision}" is no share between 0.5 and 1 (as 0.9995)`);
+  const paths = Object.fromEntries(inputs.flatMap((name) => (values[name] ? [[name, existing(name, from(values[name]))]] : [])));
+  const run = match({ ...paths, ...(asOf ? { "as-of": asOf } : {}), state: from(values.state), precision });
   const lines = run.decisions.map((decision) => `${JSON.stringify(answerOf(decision))}\n`).join("");
-  const out = from(values.out);
-  if (out) {
-    mkdirSync(resolve(out, ".."), { recursive: true });
-    writeFileSync(out, lines);
+  if (values.out) {
+    mkdirSync(resolve(from(values.out), ".."), { recursive: true });
+    writeFileSync(from(values.out), lines);
   } else process.stdout.write(lines);
-  for (const { file, line, message } of run.problems.slice(0, 50)) console.error(`${file}:${line} ${message}`);
+  for (const { file, line, field, message } of run.problems.slice(0, SHOWN)) console.error(`${file}${line > 0 ? `:${line}` : ""} ${field === "" ? "" : `${field}: `}${message}`);
+  if (run.problems.length > SHOWN) console.error(`… and ${run.problems.length - SHOWN} more of these`);
   if (values.report) console.error(reportOf(run));
+}
+
+/** Tables are files; statements and advices are folders, or one file. */
+function existing(name: (typeof inputs)[number], path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return refuse(`--${name}: there is no ${path}`);
+  if (found.isDirectory() && name !== "statements" && name !== "advices") return refuse(`--${name}: ${path} is a folder, a CSV file is expected`);
+  return path;
+}
+
+function match(call: MatchOptions): MatchRun {
+  try {
+    return runMatch(call);
+  } catch (problem) {
+    if (problem instanceof Unusable) return refuse(problem.message, 1);
+    throw problem;
+  }
 }
 
 function reportOf({ decisions, problems, learnedFrom }: MatchRun): string {

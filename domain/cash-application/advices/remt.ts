@@ -2,7 +2,7 @@
 import { type Advice, type AdviceDraft, closeAdvice, openAdvice } from "#domain/cash-application/advices/advice.ts";
 import { minorUnits } from "#domain/cash-application/statements/amount.ts";
 import { dateOf } from "#domain/cash-application/statements/camt/date.ts";
-import type { StatementError } from "#domain/cash-application/statements/statement.ts";
+import type { StatementError, Unread } from "#domain/cash-application/statements/statement.ts";
 import { child, childrenOf, type Element, lineCounter, readXml, textAt } from "#domain/text/xml.ts";
 
 /** Of a document that nothing ends, so much is shown. */
@@ -12,6 +12,7 @@ export function readRemt(text: string, file?: string): Advice[] {
   const advices: Advice[] = [];
   const errors: StatementError[] = [];
   const told: { from: number; to: number }[] = [];
+  const raws: Unread[] = [];
   let version = "remt.001";
   readXml(text, {
     wants: (name, path) => name === "RmtInf" && path.at(-1) === "RmtAdvc",
@@ -19,6 +20,7 @@ export function readRemt(text: string, file?: string): Advice[] {
     onOpen: (_, attributes) => void (version = Object.values(attributes).map((value) => /remt\.001\.\d{3}\.\d{2}/.exec(value)?.[0]).find(Boolean) ?? version),
     onElement: (element, _, raw) => {
       told.push({ from: element.at, to: element.at + raw.length });
+      raws.push({ line: element.line, text: raw });
       advices.push(adviceOf(element, raw, openAdvice(version, file)));
     },
     onTorn: (element, _, raw) => {
@@ -28,7 +30,8 @@ export function readRemt(text: string, file?: string): Advice[] {
     onBroken: (line, message) => void errors.push({ line, field: "", code: "xml.broken", message: `The file is no well-formed XML: ${message}` }),
   });
   errors.push(...hiddenDocuments(text, told));
-  return errors.length === 0 ? advices : [...advices, { ...openAdvice(version, file), errors }];
+  // A quote that never closes hides documents inside of an advice that ends well: in a broken file the whole advice is kept beside what was read of it.
+  return errors.length === 0 ? advices : [...advices, { ...openAdvice(version, file), errors, unread: raws }];
 }
 
 /** Documents outside of every advice, behind a tag that somebody broke. */

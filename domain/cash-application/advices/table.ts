@@ -41,6 +41,7 @@ export function readAdviceTable(rows: readonly TableRow[], file?: string): Advic
   const body = rows.slice(at + 1);
   const order = orderOf(body.map(({ cells }) => cells[columns.date ?? -1] ?? ""));
   for (const row of rows.slice(0, at)) readHead(draft, row, order);
+  draft.unread.push({ line: rows[at]!.line, text: rows[at]!.cells.join(";") });
   for (const row of body) readRow(draft, row, columns, order);
   return closeAdvice(draft);
 }
@@ -67,7 +68,9 @@ function readRow(draft: AdviceDraft, row: TableRow, columns: Partial<Record<Colu
   const paid = amount("paid") ?? (gross === null ? null : gross - (discount === null ? 0n : discount < 0n ? -discount : discount));
   if (row.cells.some((one) => /^(grand |sub)?(total|summe|gesamt|somme|totaal|suma)\b/i.test(one))) {
     const written = row.cells.findLast((one) => isAmount(one));
-    draft.total ??= paid ?? (written === undefined ? null : amountIn(written, draft.currency));
+    const total = paid ?? (written === undefined ? null : amountIn(written, draft.currency));
+    if (draft.total !== null || total === null) draft.unread.push({ line: row.line, text: raw });
+    draft.total ??= total;
     return;
   }
   const document = cell("document");

@@ -22,7 +22,7 @@ export function readAdviceText(body: string, file?: string): Advice[] {
 /** HTML bodies as text: rows and paragraphs become lines, cells blanks. */
 function plain(body: string): string {
   if (!/<(html|table|p|br|div)\b/i.test(body)) return body.replace(/\r\n?/g, "\n");
-  return body.replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, "").replace(/[\r\n]+/g, " ").replace(/<\/(tr|p|div|li|h\d)>|<br\s*\/?>/gi, "\n").replace(/<\/t[dh]>/gi, "  ").replace(/<[^>]{0,2000}>/g, "")
+  return body.replace(/<(style|script)\b[^>]*>[\s\S]*?<\/\1>/gi, "").replace(/[\r\n]+/g, " ").replace(/<\/(tr|p|div|li|h\d)>|<br\s*\/?>/gi, "\n").replace(/<\/t[dh]>/gi, "  ").replace(/<[^<>]{0,2000}>/g, "")
     .replaceAll("&nbsp;", " ").replaceAll("&euro;", "€").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 

@@ -8,7 +8,8 @@ export function detectFormat(text: string): FileFormat | null {
   if (/OFXHEADER\s*[:=]|<\?OFX\b|<OFX>/i.test(head)) return "ofx";
   if (/^\s*ISA[^A-Za-z0-9\s]/.test(head) || /^\s*ST\*820/.test(head)) return "edi820";
   if (/(^|[\r\n}])\s{0,3}:(20|25P?|60[FM]|61):/.test(head) && /:(20|25P?|28C?|60[FM]|61|62[FM]|34F|13D):/.test(head)) return "mt940";
-  if (/^\s*01,[^\r\n]*[\s\S]*?(^|\s)0[23],/m.test(head)) return "bai2";
+  const bai = /^\s*01,/m.exec(head);
+  if (bai && /(?:^|\s)0[23],/m.test(head.slice(bai.index + bai[0].length))) return "bai2";
   if (/^\s*3[146]\d{6}/.test(head) && /^\s*3[1469]\d{6}.{100}/m.test(head)) return "cfonb240";
   if (cfonbShare(head) > 0.5) return "cfonb120";
   if (/balance_transaction|(^|[,;\t"])\s*reporting_category|"object"\s*:\s*"balance_transaction"/.test(head)) return "stripe";

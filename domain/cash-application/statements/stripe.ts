@@ -11,17 +11,18 @@ type Row = { readonly line: number; readonly raw: string; field(...names: string
 
 export function readStripe(text: string, file?: string): ReadStatement[] {
   const draft = openDraft("stripe");
-  const rows = /^\s*[[{]/.test(text) ? jsonRows(text, draft) : csvRows(text);
+  const rows = /^\s*[[{]/.test(text) ? jsonRows(text, draft) : csvRows(text, draft);
   for (const row of rows) readRow(draft, row);
   return rows.length === 0 && draft.errors.length === 0 ? [] : [closeDraft(draft, file)];
 }
 
-function csvRows(text: string): Row[] {
+function csvRows(text: string, draft: StatementDraft): Row[] {
   const table = tableOf(text.slice(0, 100_000), 50);
   if (!table) return [];
   const rows = rowsOf(text, table.delimiter, table.quotes) ?? rowsOf(text, table.delimiter, false) ?? [];
   const at = rows.findIndex(({ cells }) => namesOf(cells).includes("currency"));
   const titles = namesOf(rows[at]?.cells ?? []);
+  if (rows[at]) draft.unread.push({ line: rows[at].line, text: rows[at].cells.join(table.delimiter) });
   return rows.filter(({ cells }, n) => n !== at && cells.some((cell) => cell !== "")).map(({ line, cells }) => ({ line, raw: cells.join(table.delimiter), field: (...names) => names.map((name) => cells[titles.indexOf(name)] ?? "").find((cell) => cell !== "") ?? "" }));
 }
 

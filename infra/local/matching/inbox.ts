@@ -2,17 +2,21 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Advice } from "#domain/cash-application/matching/model.ts";
+import { adviceFromEdi } from "#domain/cash-application/matching/offline/advice-edi.ts";
 import { adviceFromRows } from "#domain/cash-application/matching/offline/advice-table.ts";
 import { adviceFromText } from "#domain/cash-application/matching/offline/advice-text.ts";
 import { adviceFromXml } from "#domain/cash-application/matching/offline/advice-xml.ts";
 import { readFileName, receiptsOf, type FromStatement } from "#domain/cash-application/matching/offline/receipts.ts";
+import { detectFormat } from "#domain/cash-application/statements/detect.ts";
 import type { KnownEntry } from "#domain/cash-application/statements/identity.ts";
 import { lettersOf, readStatements } from "#domain/cash-application/statements/read.ts";
 import { rowReader } from "#domain/text/delimited.ts";
+import { hashOf } from "#domain/text/hash.ts";
+import { isWorkbook } from "#domain/text/workbook.ts";
 import { detectDelimiter } from "#domain/text/delimiter.ts";
 import { rowsOfSpreadsheet } from "./spreadsheet.ts";
 
-export type Problem = { readonly file: string; readonly line: number; readonly message: string };
+export type Problem = { readonly file: string; readonly line: number; readonly field: string; readonly message: string };
 
 function filesIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
@@ -23,12 +27,15 @@ export function readStatementFolder(path: string, known: Map<string, KnownEntry>
   const found: FromStatement = { receipts: [], returns: [] };
   for (const file of filesIn(path)) {
     const name = readFileName(basename(file));
+    const before = found.receipts.length;
     for (const statement of readStatements(readFileSync(file), { file: basename(file), ...(name.currency ? { currency: name.currency } : {}) })) {
-      for (const error of statement.errors) problems.push({ file: basename(file), line: error.line, message: `${error.code} ${error.message}` });
+      for (const error of statement.errors) problems.push({ file: basename(file), line: error.line, field: error.field, message: error.message });
+      if (name.currency && statement.currency && statement.currency !== name.currency) problems.push({ file: basename(file), line: 1, field: "currency", message: `the name says ${name.currency}, the statement ${statement.currency}: the statement is believed` });
       const { receipts, returns } = receiptsOf(statement, name, known);
       found.receipts.push(...receipts);
       found.returns.push(...returns);
     }
+    if (name.entity === "" && found.receipts.length > before) problems.push({ file: basename(file), line: 1, field: "name", message: "tells no entity and currency, as 2025-11-25_FR01_EUR.camt053.xml does: its credits belong to no ledger" });
   }
   return found;
 }
@@ -36,22 +43,27 @@ export function readStatementFolder(path: string, known: Map<string, KnownEntry>
 export function readAdviceFolder(path: string, problems: Problem[]): Advice[] {
   return filesIn(path).flatMap((file) => {
     try {
-      return readAdvice(file);
+      const read = readAdvice(file);
+      if (read.length === 0) problems.push({ file: basename(file), line: 1, field: "", message: "no document with an amount was found in this advice" });
+      return read;
     } catch (error) {
-      problems.push({ file: basename(file), line: 0, message: (error as Error).message });
+      problems.push({ file: basename(file), line: 1, field: "", message: `cannot be read as an advice: ${(error as Error).message}` });
       return [];
     }
   });
 }
 
 function readAdvice(file: string): Advice[] {
-  const id = basename(file);
-  const currency = readFileName(id).currency || "EUR";
   const bytes = readFileSync(file);
-  if (bytes.readUInt16BE(0) === 0x504b) return adviceFromRows(id, rowsOfSpreadsheet(bytes), currency);
+  // The same name comes every day with other words in it.
+  const [high, low] = hashOf(bytes.toString("latin1"));
+  const id = `${basename(file)}~${high.toString(36)}${low.toString(36)}`;
+  const currency = readFileName(basename(file)).currency || "EUR";
+  if (isWorkbook(bytes)) return adviceFromRows(id, rowsOfSpreadsheet(bytes), currency);
   const text = lettersOf(bytes);
   if (/^\s*</.test(text) && /RmtInf|RmtAdvc/.test(text)) return adviceFromXml(id, text, currency);
-  if (/\.(csv|tsv)$/i.test(id) || (!/\.(txt|eml|md)$/i.test(id) && detectDelimiter(text))) {
+  if (detectFormat(text) === "edi820") return adviceFromEdi(id, text);
+  if (/\.(csv|tsv)$/i.test(file) || (!/\.(txt|eml|md)$/i.test(file) && detectDelimiter(text))) {
     const read = adviceFromRows(id, rowsOf(text), currency);
     if (read.length > 0) return read;
   }

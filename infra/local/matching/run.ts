@@ -1,8 +1,11 @@
 // One call of the offline matcher: take what is new, learn from what was cleared, decide what came.
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { epochDay } from "#domain/date.ts";
 import type { Decision, Receipt } from "#domain/cash-application/matching/model.ts";
-import { clearingFor, readClearings, readItems, readParties, type ClearingRows, type RowError } from "#domain/cash-application/matching/offline/tables.ts";
+import { clearingFor, readClearings, readItems, readParties, MissingColumns, type ClearingRows, type RowError } from "#domain/cash-application/matching/offline/tables.ts";
+import { lettersOf } from "#domain/cash-application/statements/read.ts";
+import { UnreadableFile } from "#domain/text/delimited.ts";
 import { itemId } from "#domain/cash-application/matching/ledger.ts";
 import { labelled, replay, takeUnknown, type Books } from "./history.ts";
 import { readAdviceFolder, readStatementFolder, type Problem } from "./inbox.ts";
@@ -12,6 +15,8 @@ export type MatchOptions = {
   readonly state: string; readonly customers?: string; readonly ledger?: string; readonly "open-items"?: string; readonly clearings?: string; readonly "new-items"?: string; readonly statements?: string; readonly advices?: string;
   readonly "as-of"?: string; readonly precision: number;
 };
+/** What the caller must put right before anything can be done. */
+export class Unusable extends Error {}
 export type MatchRun = { readonly decisions: readonly Decision[]; readonly problems: readonly Problem[]; readonly learnedFrom: number };
 
 /** New labels after which the model is fitted again: a twentieth of what it knows. */
@@ -19,20 +24,15 @@ const dueForRefit = (trainedOn: number): number => Math.max(400, trainedOn / 20)
 
 export function runMatch(options: MatchOptions): MatchRun {
   const problems: Problem[] = [];
-  const state = loadState(options.state);
+  const state = stateIn(options.state);
   const { matcher } = state;
-  const text = (path: string): string => readFileSync(path, "utf8");
-  if (options.customers) for (const party of readParties(text(options.customers))) matcher.putParty(party);
-  const items = (path: string | undefined) => {
-    const errors: RowError[] = [];
-    const read = path ? readItems(text(path), errors) : [];
-    for (const { line, field, message } of errors) problems.push({ file: path ?? "", line, message: `${field} ${message}` });
-    return read;
-  };
+  const rowsOf = <T>(path: string | undefined, read: (text: string, errors: RowError[]) => T[]): T[] => (path ? readTable(path, read, problems) : []);
+  const items = (path: string | undefined) => rowsOf(path, readItems);
+  for (const party of rowsOf(options.customers, readParties)) matcher.putParty(party);
   const books: Books = { ledger: items(options.ledger), open: options["open-items"] ? items(options["open-items"]) : null, fresh: items(options["new-items"]) };
   const read = options.statements ? readStatementFolder(options.statements, state.known, problems) : { receipts: [], returns: [] };
   if (options.advices) for (const advice of readAdviceFolder(options.advices, problems)) matcher.advices.put(advice);
-  const clearings = options.clearings ? readClearings(text(options.clearings)) : [];
+  const clearings = rowsOf(options.clearings, readClearings);
   const before = matcher.samples.length;
   const { today, labels, unknown } = sortLabels(clearings, read.receipts, state);
   const lastLabel = Math.max(0, ...read.receipts.filter(({ id }) => labels.has(id)).map(({ booked }) => booked));
@@ -52,8 +52,38 @@ export function runMatch(options: MatchOptions): MatchRun {
   }
   const done = new Set(past);
   const decisions = [...Map.groupBy(read.receipts.filter((receipt) => !done.has(receipt)), ({ booked }) => booked)].toSorted(([a], [b]) => a - b).flatMap(([, receipts]) => matcher.decideDay(receipts));
+  problems.push(...strangers(state, read.receipts));
   saveState(options.state, state, refit ? { all: matcher.samples } : { more }, Math.max(asOf, today));
   return { decisions: [...fromPast, ...decisions], problems, learnedFrom };
+}
+
+function stateIn(folder: string): State {
+  try {
+    return loadState(folder);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Unusable(`${folder}: what was learned cannot be read (${error.message}); take yesterday's copy, or begin with an empty folder`);
+  }
+}
+
+/** A table's rows, or why the call cannot go on: a quote that is never closed, or columns that are not there. */
+function readTable<T>(path: string, read: (text: string, errors: RowError[]) => T[], problems: Problem[]): T[] {
+  const errors: RowError[] = [];
+  try {
+    const rows = read(lettersOf(readFileSync(path)), errors);
+    problems.push(...errors.map((error) => ({ file: basename(path), ...error })));
+    return rows;
+  } catch (error) {
+    if (!(error instanceof UnreadableFile || error instanceof MissingColumns)) throw error;
+    throw new Unusable(`${path}:${error instanceof UnreadableFile ? error.line : 1} ${error.message}`);
+  }
+}
+
+/** Credits of an entity that has no documents are answered, and it is said why they stay unmatched. */
+function strangers({ matcher }: State, receipts: readonly Receipt[]): Problem[] {
+  const entities = new Set([...matcher.ledger.items.values()].map(({ entity }) => entity));
+  const unknown = Map.groupBy(receipts.filter(({ entity }) => entity !== "" && !entities.has(entity)), ({ entity }) => entity);
+  return [...unknown].map(([entity, credits]) => ({ file: "statements", line: 0, field: "entity", message: `no document of ${entity} is known: its ${credits.length} credits stay unmatched` }));
 }
 
 /** Receipts of the past that nobody cleared are answered as well, as they would have been on their day. */

@@ -6,8 +6,8 @@ import type { Cents, Day } from "#domain/cash-application/matching/model.ts";
 
 /** "1234.56", "1 234,56", "1.234,56-", "(12.00)": minor units, or null. Never rounds: more decimals than the currency has are no amount. */
 export function centsOf(text: string, currency: string): Cents | null {
-  const bare = text.trim().replace(/\u00a0|\u202f/g, " ").replace(/(EUR|USD|GBP|CHF|€|\$|£)/gi, "").trim();
-  if (bare === "" || !/\d/.test(bare)) return null;
+  const bare = text.trim().replace(/\u00a0|\u202f/g, " ").replace(/^([A-Z]{3}|[€$£])(?=[\s\d(+-])|(?<=[\s\d)-])([A-Z]{3}|[€$£])$/gi, "").trim();
+  if (!/^[-+(]?[\d\s.,'’]*\d[\d\s.,'’]*[-+)]?$/.test(bare)) return null;
   const negative = /^-|-$|^\(.*\)$/.test(bare);
   const digits = bare.replace(/[^0-9.,]/g, "");
   const exponent = isCurrency(currency) ? exponentOf(currency) : 2;

@@ -17,18 +17,28 @@ export function readFileName(name: string): { date: string; entity: string; curr
 
 export function receiptsOf(statement: Statement, file: { readonly entity: string; readonly currency: string; readonly date: string }, known: Map<string, KnownEntry>): FromStatement {
   const found: FromStatement = { receipts: [], returns: [] };
+  const ids = new Set<string>();
   for (const entry of deduplicate(known, statement).fresh) {
     known.set(entry.identity, knownOf(statement, entry));
     if (entry.status !== "booked") continue;
     const credits = entry.parts.length > 1 ? entry.parts.map((part, n) => ({ part, id: part.reference || `${entry.reference ?? entry.identity}/${n + 1}` })) : [{ part: { ...entry, ...onlyPart(entry) }, id: entry.reference || entry.identity }];
     for (const { part, id } of credits) {
-      const receipt = receiptOf(entry, part, id, file);
+      const receipt = distinct(receiptOf(entry, part, id, file), ids);
       if (receipt === null) continue;
       if (part.amount > 0n) found.receipts.push(receipt);
       else if (receipt.returned) found.returns.push({ amount: -receipt.amount, iban: receipt.iban, endToEnd: receipt.endToEnd, text: receipt.text, booked: receipt.booked });
     }
   }
   return found;
+}
+
+/** Banks give one reference to several credits of a day: each stays a receipt of its own. */
+function distinct(receipt: Receipt | null, ids: Set<string>): Receipt | null {
+  if (receipt === null) return null;
+  let id = receipt.id;
+  for (let n = 2; ids.has(id); n++) id = `${receipt.id}#${n}`;
+  ids.add(id);
+  return { ...receipt, id };
 }
 
 /** A single transaction of an entry says more than the entry itself. */
@@ -45,7 +55,7 @@ function receiptOf(entry: Entry, part: Part, id: string, file: { readonly entity
   const documents = part.documents.map(({ number }) => number).filter((number) => !part.text.includes(number));
   const currency = part.currency ?? entry.currency ?? file.currency;
   return {
-    id: `${booked}|${file.entity}|${file.currency || currency}|${id}`, reference: id, entity: file.entity, currency: file.currency || currency, booked, value: entry.valueDate ? epochDay(entry.valueDate) : booked, amount,
+    id: `${booked}|${file.entity}|${currency}|${id}`, reference: id, entity: file.entity, currency, booked, value: entry.valueDate ? epochDay(entry.valueDate) : booked, amount,
     name: part.counterparty ?? "", ultimate: part.ultimateCounterparty ?? "", iban: (part.iban ?? "").replace(/\s/g, "").toUpperCase(), endToEnd: part.endToEndId ?? "",
     structured: part.structuredReference ? [part.structuredReference] : [], text: [part.text, ...documents].filter(Boolean).join(" "),
     charges: part.charges.filter((charge) => charge.currency === currency).reduce((sum, charge) => sum + Math.abs(Number(charge.amount)), 0),

@@ -6,7 +6,7 @@ import { baiKind, sideOf } from "#domain/cash-application/statements/bai2/type-c
 import { type BaiRecord, baiRecords } from "#domain/cash-application/statements/bai2/records.ts";
 import { baiDetails } from "#domain/cash-application/statements/bai2/details.ts";
 import { closeDraft, openDraft, type ReadStatement, reject, type StatementDraft } from "#domain/cash-application/statements/draft.ts";
-import { entryDraft, type Unread } from "#domain/cash-application/statements/statement.ts";
+import { entryDraft, type StatementError, type Unread } from "#domain/cash-application/statements/statement.ts";
 import { decimalText, decimalsOf } from "#domain/cash-application/statements/amount.ts";
 import { isDate } from "#domain/date.ts";
 
@@ -18,6 +18,7 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
   let draft: StatementDraft | undefined;
   let sum = 0n;
   const strays: Unread[] = [];
+  const groupErrors: { readonly ofStatement: number; readonly error: StatementError }[] = [];
   const end = (): void => {
     if (draft) statements.push(closeDraft(draft, file));
     draft = undefined;
@@ -49,8 +50,8 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
       end();
     } else if (record.code === "98") {
       end();
-      const last = statements.pop();
-      if (last) statements.push(withGroupCheck(last, record, group));
+      const error = statements.length > 0 ? groupError(record, group, statements.at(-1)!.currency) : undefined;
+      if (error) groupErrors.push({ ofStatement: statements.length - 1, error });
     } else {
       const own = draft ?? begin(record.line);
       own.unread.push({ line: record.line, text: record.raw });
@@ -58,9 +59,13 @@ export function readBai2(text: string, file?: string): ReadStatement[] {
     }
   }
   end();
-  if (strays.length === 0) return statements;
-  const last = statements.pop() ?? closeDraft(openDraft("bai2"), file);
-  return [...statements, { ...last, unread: [...last.unread, ...strays] }];
+  if (strays.length > 0 && statements.length === 0) statements.push(closeDraft(openDraft("bai2"), file));
+  const errorsOf = Map.groupBy(groupErrors, ({ ofStatement }) => ofStatement);
+  return statements.map((statement, n) => ({
+    ...statement,
+    errors: [...statement.errors, ...(errorsOf.get(n) ?? []).map(({ error }) => error)],
+    unread: n === statements.length - 1 ? [...statement.unread, ...strays] : statement.unread,
+  }));
 }
 
 /** Text behind a record of the frame belongs to nothing that is read; behind an account it may be more balances. */
@@ -86,11 +91,12 @@ function readAccount(draft: StatementDraft, record: BaiRecord, group: Group): bi
   draft.account = fields[0] || null;
   draft.currency = fields[1] && decimalsOf(fields[1]) !== null ? fields[1] : group.currency;
   let sum = 0n;
+  let odd = false;
   for (let at = 2; at < fields.length; ) {
     const type = fields[at] ?? "";
-    if (type !== "" && !/^\d{3}$/.test(type)) draft.unread.push({ line: record.line, text: record.raw });
     const written = fields[at + 1] ?? "";
     const amount = whole(written);
+    odd ||= type !== "" && (written === "" || !/^\d{3}$/.test(type));
     const funds = fundsAt(fields, at + 3);
     if (type !== "" && amount !== null) {
       const balance = { type, amount, currency: draft.currency, date: group.date };
@@ -101,6 +107,7 @@ function readAccount(draft: StatementDraft, record: BaiRecord, group: Group): bi
     } else if (type !== "" && written !== "") reject(draft, record.line, `03 ${type}`, "balance.unreadable", `"${written}" is no whole number of minor units.`);
     at = funds.next;
   }
+  if (odd) draft.unread.push({ line: record.line, text: record.raw });
   return sum;
 }
 
@@ -168,10 +175,10 @@ function checkSum(draft: StatementDraft, record: BaiRecord, code: string, sum: b
   reject(draft, record.line, code, "sum.mismatch", message);
 }
 
-function withGroupCheck(last: ReadStatement, record: BaiRecord, group: Group): ReadStatement {
+function groupError(record: BaiRecord, group: Group, currency: string | null): StatementError | undefined {
   const total = whole(record.fields[0]?.text ?? "");
   const accounts = whole(record.fields[1]?.text ?? "");
-  if (total === group.sum && (accounts === null || accounts === BigInt(group.accounts))) return last;
-  const message = `The group says ${accounts ?? "?"} accounts and a control total of ${total === null ? "?" : decimalText(total, last.currency)}; there are ${group.accounts} with ${decimalText(group.sum, last.currency)}.`;
-  return { ...last, errors: [...last.errors, { line: record.line, field: "98", code: "sum.mismatch", message }] };
+  if (total === group.sum && (accounts === null || accounts === BigInt(group.accounts))) return undefined;
+  const message = `The group says ${accounts ?? "?"} accounts and a control total of ${total === null ? "?" : decimalText(total, currency)}; there are ${group.accounts} with ${decimalText(group.sum, currency)}.`;
+  return { line: record.line, field: "98", code: "sum.mismatch", message };
 }

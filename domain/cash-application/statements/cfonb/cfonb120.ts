@@ -122,7 +122,7 @@ function readMovement(draft: StatementDraft, { record: { line, text }, complemen
     valueDate: value !== null && isDate(value) ? value : null,
     amount,
     currency,
-    reference: text.slice(81, 88).trim() || null,
+    reference: text.slice(81, 88).trim().replace(/^0+$/, "") || null,
     customerReference: text.slice(104, 120).trim() || customerReference,
     transactionCode: code || null,
     kind,

@@ -28,7 +28,7 @@ export function readBankCsv(text: string, { file, currency, account, profile: st
     if (!balanceRow(draft, row, profile)) draft.unread.push({ line: row.line, text: row.cells.join(profile.delimiter) });
   }
   const titleRow = rows[profile.titles];
-  if (titleRow && profile.reasons.some(({ code }) => code === "csv.no-titles")) draft.unread.push({ line: titleRow.line, text: titleRow.cells.join(profile.delimiter) });
+  if (titleRow) draft.unread.push({ line: titleRow.line, text: titleRow.cells.join(profile.delimiter) });
   const balances: (bigint | null)[] = [];
   for (const row of rows.slice(profile.titles + 1)) {
     const before = draft.entries.length;

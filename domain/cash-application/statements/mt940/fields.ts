@@ -8,7 +8,7 @@ export type Field = { readonly tag: string; readonly text: string; readonly line
 /** `header`: lines before the first field of a message (the envelope). */
 export type Message = { readonly fields: readonly Field[]; readonly header: string; readonly line: number };
 
-const tagLine = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|34F|13D?|90[DC]|NS|940|942):(.*)$/s;
+const tagLine = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|34F|13D?|90[DC]|NS|940|942)(?::|(?<=6[0-5][FM]?)(?=[CD]\d{6}[A-Z]{3}\d))(.*)$/s;
 const cutTime = /(?:^|[T\s])[0-2]\d$/;
 const minutes = /^:[0-5]\d:[0-5]\d/;
 

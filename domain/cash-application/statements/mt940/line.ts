@@ -43,11 +43,14 @@ export function readLine(text: string, currency: string | null): StatementLine |
     expected: mark.startsWith("E"),
     type: type?.trim() || null,
     customerReference: (at < 0 ? references : references.slice(0, at)).trim() || null,
-    bankReference: at < 0 ? null : references.slice(at + 2).trim() || null,
+    bankReference: at < 0 ? null : referenceIn(references.slice(at + 2).trim()),
     supplement: more.join("\n").trim(),
     ...(mended ? { mended } : {}),
   };
 }
+
+/** "//NONREF" says that there is none. */
+const referenceIn = (text: string): string | null => (text === "" || /^NONREF$/i.test(text) ? null : text);
 
 /** "1.234,56" and "1234.56" both occur; the point is a decimal sign only when there is no comma and it stands alone. */
 function decimal(digits: string): string {

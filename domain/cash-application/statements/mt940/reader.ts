@@ -125,7 +125,7 @@ function readAccount(draft: StatementDraft, text: string): void {
   const first = text.split("\n")[0]!.trim();
   const pieces = first.split("/").map((piece) => piece.replaceAll(" ", ""));
   const found = pieces.map((piece) => (looksLikeIban(piece) ? piece : looksLikeIban(piece.replace(/[A-Z]{3}$/, "")) ? piece.replace(/[A-Z]{3}$/, "") : null)).find(Boolean);
-  draft.account = found ?? (first.replace(/^\//, "").replace(new RegExp(`(?<=[\\d\\s])${draft.currency ?? "EUR"}$`), "").trim() || null);
+  draft.account = found ?? (first.replace(/^\/+/, "").replace(/\/[A-Z]{3}$/, "").replace(new RegExp(`(?<=[\\d\\s])${draft.currency ?? "EUR"}$`), "").trim() || null);
   if (pieces.length > 1 && /^([A-Z]{6}[A-Z0-9]{2,5}|\d{8})$/.test(pieces[0]!)) draft.bank ??= pieces[0]!;
 }
 

@@ -1,5 +1,5 @@
 // The structured :86: of German, Austrian, Polish, Hungarian and Czech banks: a three-digit business code (GVC), then ?00 booking text, ?10 journal,
-// ?20–?29 and ?60–?63 the purpose, ?30 bank, ?31 account, ?32–?33 name, ?34 text key (return reason behind 900). The `?` may be another sign (`~`, `^`, `<`).
+// ?20–?29 and ?60–?63 the purpose, ?30 bank, ?31 account, ?32–?33 name, ?34 text key (901 to 949: why it came back; 990 and above are other keys). The `?` may be another sign (`~`, `^`, `<`).
 //
 // The bank's line ends fall anywhere, also inside a sub-field's number, so lines are joined before anything is looked for; then the sub-fields of the
 // purpose, each 27 wide, are joined in turn, and only then are the SEPA keywords (EREF+, SVWZ+ …) found, which the cuts go through too.
@@ -27,7 +27,7 @@ export function readStructured(text: string): StructuredDetails | null {
   const name = folded(of("32", "33").join(""));
   const iban = [account, of("38", "38").join("").replaceAll(" ", ""), found.get("IBAN")?.replaceAll(" ", "") ?? "", ...lines.map((line) => line.trim())].find(looksLikeIban) ?? null;
   const bank = folded(of("30", "30").join(""));
-  const returned = /^9(\d{2})$/.exec(of("34", "34").join("").trim());
+  const returned = /^9(?!00)[0-4]\d$/.exec(of("34", "34").join("").trim());
   return {
     code: start[1] ?? null,
     bookingText: folded(of("00", "00").join("")) || null,
@@ -45,7 +45,7 @@ export function readStructured(text: string): StructuredDetails | null {
       mandate: meant(found.get("MREF")),
       creditorId: meant(found.get("CRED")?.split(" ")[0]),
       purpose: found.get("PURP") ?? null,
-      returnReason: returned && returned[1] !== "92" && returned[1] !== "00" ? returned[0] : null,
+      returnReason: returned?.[0] ?? null,
     },
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readAdviceLetters } from "#domain/cash-application/advices/read.ts";
 import { readStatementText } from "#domain/cash-application/statements/read.ts";
 import { camtFile, cfonb120File, mt940File, ordinaryDay } from "#test/world/bank-day.ts";
-import { ofxFile } from "#test/world/bank-files.ts";
+import { bai2File, ofxFile } from "#test/world/bank-files.ts";
 import { keptOf, keptOfAdvices, lostRecord } from "#test/world/lost-records.ts";
 import { adviceFormats, chance, formats, mutated } from "#test/world/mutate.ts";
 
@@ -57,6 +57,8 @@ test.each([
   ["a CSV whose words go on and on", `Date;Description;Amount\n01/02/2026;first;1,00\n${";more words;\n".repeat(80_000)}`],
   ["sections without end", `<OFX><STMTRS>${"<NAME><![CDATA[".repeat(66_000)}`],
   ["brackets", `<OFX><STMTRS>${"<".repeat(1_000_000)}`],
+  ["control totals of one group", bai2File(ordinaryDay) + "98,1,1,1/\n".repeat(100_000)],
+  ["a first line of a BAI2 that never ends", `01,${"2,,".repeat(330_000)}`],
   ["a line of amounts", `Invoice 90000601 ${"1 000,00 ".repeat(110_000)}`],
 ])("a megabyte of %s is read in less than a second of work, and then some", (_, text) => {
   const started = process.cpuUsage();

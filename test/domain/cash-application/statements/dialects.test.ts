@@ -4,6 +4,7 @@ import { readStatements, readStatementText } from "#domain/cash-application/stat
 import { readPunched } from "#domain/cash-application/statements/cfonb/overpunch.ts";
 import { readLine } from "#domain/cash-application/statements/mt940/line.ts";
 import { camtFile, cfonb120File, mt940File, ordinaryDay } from "#test/world/bank-day.ts";
+import { bai2File } from "#test/world/bank-files.ts";
 
 test.each([
   ["2601020102C1234,56NTRFNONREF//ABC123", 1_234_56n, "2026-01-02", "2026-01-02", "ABC123"],
@@ -18,6 +19,7 @@ test.each([
   ["2601020102C11,25NONREF", 11_25n, "2026-01-02", "2026-01-02", null],
   ["260102D000000000500.00NMSC1173113681      ROBECO", -500_00n, "2026-01-02", "2026-01-02", null],
   ["2601020102CN220000,00//19239782213", 220_000_00n, "2026-01-02", "2026-01-02", "19239782213"],
+  ["1312091209C79,7FMSC01916//NONREF", 79_70n, "2013-12-09", "2013-12-09", null],
   ["260102D10,00NIT NONREF", -10_00n, "2026-01-02", "2026-01-02", null],
   ["2601020102C1.234,56NTRFNONREF", 1_234_56n, "2026-01-02", "2026-01-02", null],
   ["1602300301DR6,00N024NONREF", -6_00n, "2016-02-29", "2016-03-01", null],
@@ -91,4 +93,28 @@ describe("letters", () => {
     ["UTF-8", new TextEncoder().encode(text)], ["UTF-8 with a mark", new TextEncoder().encode(`\uFEFF${text}`)], ["Windows", Uint8Array.from([...text].map((letter) => letter.charCodeAt(0)))],
     ["UTF-16 little endian", sixteen(false)], ["UTF-16 big endian", sixteen(true)],
   ])("in %s are the same", (_, bytes) => expect(readStatements(bytes)[0]!.entries[0]!.counterparty).toBe("HÉLIOTROPE BÂTIMENT"));
+});
+
+test("a text key behind 990 is a bank's own and no reason of a return, one from 901 on is", () => {
+  const credit = (key: string): { kind: string; returnReason: string | null } => withDetails(`166?00GUTSCHRIFT?20SVWZ+RG 4711?32PETRA TESTER?34${key}`);
+  expect(["997", "992", "000"].map((key) => credit(key).kind)).toEqual(["credit-transfer", "credit-transfer", "credit-transfer"]);
+  expect(credit("914")).toMatchObject({ kind: "return", returnReason: "914" });
+});
+
+test("a closing balance whose second colon is missing is a balance, and no part of the last payer's name", () => {
+  const [statement] = readStatementText(mt940File(ordinaryDay).replace(":62F:", ":62F"));
+  expect(statement!.closing).not.toBeNull();
+  expect(statement!.errors).toEqual([]);
+});
+
+test("a line under a balance, or behind the frame of a BAI2, is kept", () => {
+  const [mt940] = readStatementText(mt940File(ordinaryDay).replace(/(:60F:.*)/, "$1\n6126010201C15,00NTRFNONREF"));
+  expect(mt940!.unread.map(({ text }) => text)).toContain("6126010201C15,00NTRFNONREF");
+  const bai2 = readStatementText(bai2File(ordinaryDay).replace(/(\n98,.*)/, "$1\n88,PLEASE CALL US"));
+  expect(bai2.flatMap(({ unread }) => unread.map(({ text }) => text)).join()).toContain("PLEASE CALL US");
+});
+
+test("seven zeros in a CFONB120 are no reference", () => {
+  const [statement] = readStatementText(cfonb120File(ordinaryDay).replace(/^(04.{79}).{7}/gm, "$10000000"));
+  expect(statement!.entries.map(({ reference }) => reference)).toEqual([null, null, null, null]);
 });
