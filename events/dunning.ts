@@ -27,8 +27,14 @@ export const holdPlaced = fact("HoldPlaced", z.object({ holdId: z.string(), reas
 export const holdReleased = fact("HoldReleased", z.object({ holdId: z.string(), reason: z.string(), of: z.string(), customerId: z.string().optional() }));
 export const promiseMade = fact("PromiseMade", z.object({ promiseId: z.string(), customerId: z.string(), promised: moneySchema, payOn: z.string() }));
 export const promiseEnded = fact("PromiseEnded", z.object({ promiseId: z.string(), customerId: z.string(), as: z.string() }));
+/** What happened around a customer, as somebody or a file told it; and that it was dealt with. */
+export const signalNoted = fact("SignalNoted", z.object({ signalId: z.string(), customerId: z.string(), kind: z.string(), on: z.string() }));
+export const signalEnded = fact("SignalEnded", z.object({ signalId: z.string(), customerId: z.string(), kind: z.string() }));
+/** A case for an agency or a lawyer was proposed, released by somebody else, refused, or taken back. */
+export const handOffProposed = fact("HandOffProposed", z.object({ handOffId: z.string(), customerId: z.string(), to: z.string(), claim: z.array(moneySchema) }));
+export const handOffDecided = fact("HandOffDecided", z.object({ handOffId: z.string(), customerId: z.string(), decision: z.enum(["released", "refused", "returned"]), reason: z.string().optional() }));
 /** A run is through: how many of each outcome. */
 export const dunningRunCompleted = fact("DunningRunCompleted", z.object({ runId: z.string(), outcomes: z.record(z.string(), z.int()) }));
 
 export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed | typeof callMade>;
-export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted>;
+export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted | typeof signalNoted | typeof signalEnded | typeof handOffProposed | typeof handOffDecided>;

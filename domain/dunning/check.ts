@@ -130,6 +130,6 @@ const neverPaid = ({ steps: all, minimumItem, minimumTotal }: Policy): OpenLine 
 };
 
 const patient = ({ languages }: Policy): Party => ({
-  id: "cus_1", name: "1", language: languages[0]!, timeZone: "UTC", hasPostalAddress: true, flags: [], team: {},
+  id: "cus_1", name: "1", language: languages[0]!, timeZone: "UTC", flags: [], team: {},
   contacts: (["accounts-payable", "buyer", "management", "legal", "other"] as const).map((role) => ({ id: `con_${role}`, name: role, role, email: `${role}@example.com`, phone: "+33" })),
 });

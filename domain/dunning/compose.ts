@@ -22,6 +22,8 @@ export type Composing = {
   readonly delivery: Delivery;
   readonly tone: PlannedMessage["tone"];
   readonly ruleApprovals: readonly Reason[];
+  /** What else made it what it is: a rule of the policy, a bounce. */
+  readonly because: readonly Reason[];
 };
 
 export function composed(of: Composing): PlannedMessage | { readonly tooSmall: Reason } {
@@ -39,7 +41,7 @@ export function composed(of: Composing): PlannedMessage | { readonly tooSmall: R
     to: [...delivery.to], copyTo: [...delivery.copyTo], attachments: step.attachments, ...(step.daysToPay ? { daysToPay: step.daysToPay } : {}), charges: step.charges,
     lines, totals,
     sendOn: slot.on, notBefore: slot.notBefore, notAfter: slot.notAfter, timeZone: situation.addressee.timeZone,
-    approvals, reasons: [{ code: "step-due", step: step.id, items: group.length }, ...delivery.reasons],
+    approvals, reasons: [{ code: "step-due", step: step.id, items: group.length }, ...of.because, ...delivery.reasons],
   };
 }
 
@@ -90,7 +92,7 @@ export function totalsOf(lines: readonly MessageLine[]): MessageTotal[] {
 const netOf = ({ claimedMinor, creditsMinor }: MessageTotal): bigint => claimedMinor + creditsMinor;
 const amountsOf = (totals: readonly MessageTotal[]): Record<string, string> => Object.fromEntries(totals.map((total) => [total.currency, String(netOf(total))]));
 
-const belowMinimum = ({ prepared: { minimumTotal } }: Composing, totals: readonly MessageTotal[]): boolean => totals.every((total) => netOf(total) < (minimumTotal.get(total.currency) ?? 0n));
+export const belowMinimum = ({ prepared: { minimumTotal } }: Pick<Composing, "prepared">, totals: readonly MessageTotal[]): boolean => totals.every((total) => netOf(total) < (minimumTotal.get(total.currency) ?? 0n));
 
 /** Above the policy's maximum a person looks first; a currency for which it names none is above it. */
 function approvalsOf({ prepared: { maximumTotal }, rung: { step }, ruleApprovals }: Composing, totals: readonly MessageTotal[]): Reason[] {

@@ -3,7 +3,7 @@
 import { addBusinessDays } from "#domain/calendar/business-days.ts";
 import { addDays, type DateText } from "#domain/date.ts";
 import { holdReason, isActive } from "#domain/dunning/claim.ts";
-import type { ContextRule } from "#domain/dunning/policy/schema.ts";
+import type { ContextRule, Step } from "#domain/dunning/policy/schema.ts";
 import type { Prepared } from "#domain/dunning/prepare.ts";
 import type { Signal, Situation } from "#domain/dunning/situation.ts";
 import type { World } from "#domain/dunning/world.ts";
@@ -38,10 +38,23 @@ export function activeRules({ rules }: Prepared, signals: readonly Signal[], pla
     const { signal: kind, withinDays, business } = rule.when;
     return signals.flatMap((signal) => {
       if (signal.kind !== kind || signal.on > today) return [];
-      const until = business ? addBusinessDays(signal.on, withinDays, place) : addDays(signal.on, withinDays);
+      const from = signal.expectedOn !== undefined && signal.expectedOn > signal.on ? signal.expectedOn : signal.on;
+      const until = business ? addBusinessDays(from, withinDays, place) : addDays(from, withinDays);
       return today <= until ? [{ rule, signal, until }] : [];
     });
   });
 }
 
-export const ruleReason = ({ rule, signal, until }: ActiveRule): Reason => ({ code: "context-rule", rule: rule.id, signal: signal.kind, on: signal.on, until });
+export const ruleReason = ({ rule, signal: { kind, on, expectedOn, amount }, until }: ActiveRule): Reason => ({
+  code: "context-rule", rule: rule.id, signal: kind, on, until, effect: rule.effect.kind, ...(expectedOn ? { expectedOn } : {}), ...(amount ? { minor: String(amount.minor), currency: amount.currency } : {}),
+});
+/** Of the rules that hold today those that change a step of this level in this way. */
+export const rulesFor = (rules: readonly ActiveRule[], { level }: Pick<Step, "level">, kind: ContextRule["effect"]["kind"]): ActiveRule[] => rules.filter(({ rule }) => rule.effect.kind === kind && level >= rule.fromLevel);
+const noShift = { days: 0, reasons: [] };
+/** Days sooner (negative) or later. Of several rules the strongest of each kind counts, once. */
+export function shiftOf(rules: readonly ActiveRule[], step: Pick<Step, "level">): { readonly days: number; readonly reasons: readonly Reason[] } {
+  if (rules.length === 0) return noShift;
+  const shifting = [...rulesFor(rules, step, "sooner"), ...rulesFor(rules, step, "later")];
+  const most = (kind: "sooner" | "later"): number => shifting.reduce((days, { rule: { effect } }) => (effect.kind === kind ? Math.max(days, effect.days) : days), 0);
+  return { days: most("later") - most("sooner"), reasons: shifting.map(ruleReason) };
+}

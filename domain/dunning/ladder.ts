@@ -25,8 +25,8 @@ export type Standing = {
   readonly tasksMade: readonly string[];
 };
 
-/** What the debtor's state says of steps: whether one is for him at all (`passes` says why not), how much sooner a rule wants it, where he begins. */
-export type Climb = { readonly passes: (rung: Rung, line: OpenLine) => Reason | undefined; readonly sooner: (rung: Rung) => number; readonly startAt: (standing: Standing) => number };
+/** What the debtor's state says of steps: whether one is for him at all (`passes` says why not), by how much a rule moves it, where he begins. */
+export type Climb = { readonly passes: (rung: Rung, line: OpenLine) => Reason | undefined; readonly shift: (rung: Rung) => { readonly days: number; readonly reasons: readonly Reason[] }; readonly startAt: (standing: Standing) => number };
 
 export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb: Climb, today: number): NextStep {
   const reasons: Reason[] = [];
@@ -44,7 +44,9 @@ export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb:
       if (rung.task || rung.step.skippable) continue;
       return told({ task, reasons });
     }
-    const day = firstDayOf(rung, standing, policy.graceDays, climb.sooner(rung));
+    const shift = climb.shift(rung);
+    const day = firstDayOf(rung, standing, policy.graceDays, shift.days);
+    reasons.push(...shift.reasons.map((reason) => ({ ...reason, step: rung.step.id })));
     if (day > today) {
       nextDay = nextDay === undefined ? day : Math.min(nextDay, day);
       if (rung.task) continue;
@@ -57,14 +59,15 @@ export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb:
 }
 
 /** The first day of a step: all of its conditions together. */
-function firstDayOf({ step, courtesy }: Rung, { line, dueDay, mark }: Standing, graceDays: number, sooner: number): number {
+function firstDayOf({ step, courtesy }: Rung, { line, dueDay, mark }: Standing, graceDays: number, shift: number): number {
   const { due, previous, invoice } = step.timing;
   const days: number[] = [];
-  if (due !== undefined) days.push(dueDay + due - sooner);
+  if (due !== undefined) days.push(dueDay + due + Math.min(shift, 0));
   if (!courtesy) days.push(dueDay + Math.max(graceDays, 1));
   if (invoice !== undefined) days.push(dayOf(line.issuedOn) + invoice);
   if (previous !== undefined && mark) days.push(dayOf(mark.countsFrom) + previous);
-  return Math.max(...days);
+  // Sooner is sooner after the due date, and never less than the days between two steps; later is later than all of them.
+  return Math.max(...days) + Math.max(shift, 0);
 }
 
 /**

@@ -12,7 +12,7 @@ import { legalKinds } from "#domain/dunning/messages/shelf.ts";
 import { linesByHand, type Contribution } from "#domain/dunning/one-off-lines.ts";
 import type { Step } from "#domain/dunning/policy/schema.ts";
 import type { Prepared } from "#domain/dunning/prepare.ts";
-import { deliveryOf } from "#domain/dunning/recipients.ts";
+import { deliveryOf, type Undeliverable } from "#domain/dunning/recipients.ts";
 import type { Message, PlannedMessage } from "#domain/dunning/schema.ts";
 import type { Situation } from "#domain/dunning/situation.ts";
 import { standingsOf } from "#domain/dunning/standing.ts";
@@ -39,11 +39,11 @@ export function planOneOff(situation: Situation, prepared: Prepared, world: Worl
   const step = stepFor(writing, prepared);
   const open = without(situation, passed);
   const account = standingsOf(open, claimsOf(open, place, date), passed.has("unapplied-credit") ? { ...prepared, policy: { ...prepared.policy, creditsHoldPercent: 1_000_000 } } : prepared, today);
-  const delivery = deliveryOf(step, debtor, addressee, writing.text ? [writing.language ?? ""] : world.templates.get(writing.template));
+  const delivery = deliveryOf(step, debtor, addressee, writing.text ? [writing.language ?? ""] : world.templates.get(writing.template), date);
   const told = linesByHand(writing.kind, account, today);
   const asked: Asked = { situation, prepared, world, date, place, today, step };
   const against = [...standing(asked), ...told.reasons];
-  const left = [...against.filter(({ code }) => !passed.has(code)), ...("undeliverable" in delivery ? [delivery.undeliverable] : []), ...(told.lines.length === 0 && told.reasons.length === 0 ? [{ code: asks(writing.kind) ? "nothing-asked" : "nothing-open" }] : [])];
+  const left = [...against.filter(({ code }) => !passed.has(code)), ...("undeliverable" in delivery ? delivery.undeliverable : []), ...(told.lines.length === 0 && told.reasons.length === 0 ? [{ code: asks(writing.kind) ? "nothing-asked" : "nothing-open" }] : [])];
   if (left.length > 0 || "undeliverable" in delivery) return { excluded: unique(left), mayOverride: [...new Set(left.map(({ code }) => code).filter((code) => overridable.has(code)))] };
   return { planned: planned({ situation, prepared, world, writing, step, delivery, told, place, overridden: [...against.filter(({ code }) => passed.has(code)), ...passedByItem(asked, passed)] }) };
 }
@@ -79,7 +79,7 @@ function stepFor({ template, kind, channel }: Writing, { policy: { steps } }: Pr
 }
 const usualStep: Step = { id: "one-off", name: "", level: 0, kind: "message", timing: {}, channels: ["email"], fallbacks: ["letter"], tone: "neutral", to: ["accounts-payable"], escalateTo: ["other", "buyer", "management"], copyTo: [], attachments: [], minimum: [], skippable: false, approval: false, charges: "none" };
 
-type Made = Pick<Asked, "situation" | "prepared" | "world" | "place" | "step"> & { readonly writing: Writing; readonly delivery: Exclude<ReturnType<typeof deliveryOf>, { undeliverable: Reason }>; readonly told: Contribution; readonly overridden: readonly Reason[] };
+type Made = Pick<Asked, "situation" | "prepared" | "world" | "place" | "step"> & { readonly writing: Writing; readonly delivery: Exclude<ReturnType<typeof deliveryOf>, Undeliverable>; readonly told: Contribution; readonly overridden: readonly Reason[] };
 
 function planned({ situation, prepared, world, writing, step, delivery, told, place, overridden }: Made): PlannedMessage {
   const { policy } = prepared;

@@ -7,9 +7,10 @@
 // In order: what may be claimed of each item (claim.ts), its next step (ladder.ts), what stops the whole message (holds.ts), whom it reaches
 // (recipients.ts), when it may go (world.ts), and what it says (compose.ts).
 import { dateOf, dayOf } from "#domain/dunning/days.ts";
+import { callAbout, canCall } from "#domain/dunning/call-about.ts";
 import { claimsOf } from "#domain/dunning/claim.ts";
 import { composed, type Composing } from "#domain/dunning/compose.ts";
-import { activeRules, ruleReason, wholeHolds, type ActiveRule } from "#domain/dunning/holds.ts";
+import { activeRules, ruleReason, rulesFor, wholeHolds, type ActiveRule } from "#domain/dunning/holds.ts";
 import { nextStep } from "#domain/dunning/ladder.ts";
 import type { PlannedMessage } from "#domain/dunning/schema.ts";
 import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
@@ -41,7 +42,7 @@ export function plan(situation: Situation, prepared: Prepared, world: World): Pl
   const { date, day: today } = world.local(addressee.timeZone);
   const rules = activeRules(prepared, signals, place, date);
   const account = standingsOf(situation, claimsOf(situation, place, date), prepared, today);
-  const delivery = deliveries(situation, world);
+  const delivery = deliveries(situation, world, date);
   const climb = climbOf(account, prepared, delivery, rules, today);
   for (const stand of account.stands) stand.next = stand.at === undefined ? unmapped : nextStep({ ...stand, at: stand.at }, prepared, climb, today);
   const holds = wholeHolds(situation, prepared, world, date);
@@ -57,10 +58,10 @@ const unmapped = { reasons: [{ code: "level-unmapped" }] };
 const drives = (stand: Stand): boolean => stand.next?.due !== undefined && stand.blocked.length === 0 && !stand.small && !stand.busy;
 const calls = (stand: Stand): boolean => stand.next?.task !== undefined && stand.blocked.length === 0;
 
-function deliveries({ debtor, addressee }: Situation, { templates }: World): Asked["delivery"] {
+function deliveries({ debtor, addressee }: Situation, { templates }: World, date: string): Asked["delivery"] {
   const known = new Map<number, Delivery | Undeliverable>();
   return ({ at, step }) => {
-    const delivery = known.get(at) ?? deliveryOf(step, debtor, addressee, templates.get(step.template ?? ""));
+    const delivery = known.get(at) ?? deliveryOf(step, debtor, addressee, templates.get(step.template ?? ""), date);
     known.set(at, delivery);
     return delivery;
   };
@@ -107,20 +108,25 @@ function underWay({ situation, prepared, account }: Asked, of: "task" | Rung): B
 
 function message(asked: Asked, rung: Rung, group: readonly Stand[]): Part {
   const delivery = asked.delivery(rung);
-  if ("undeliverable" in delivery) return { messages: [], blocks: [{ reason: { ...delivery.undeliverable, step: rung.step.id }, kind: "hold" }] };
+  if ("undeliverable" in delivery) {
+    const blocks = delivery.undeliverable.map((reason): Block => ({ reason: { ...reason, step: rung.step.id }, kind: delivery.kind === "waits" ? "wait" : "hold" }));
+    // Nobody can be written to, so somebody is asked on the telephone for an address: a ladder that stands still in silence is found at the year's end.
+    return delivery.kind === "contacts" && !rung.task ? { messages: callAbout(asked, rung, group, "contact", { code: "mend-contact" }), blocks } : { messages: [], blocks };
+  }
+  const [call] = rung.task ? [] : rulesFor(asked.rules, rung.step, "call");
+  if (call && canCall(asked, rung)) return { messages: callAbout(asked, rung, group, "call", ruleReason(call)), blocks: [{ reason: ruleReason(call), kind: "wait" }] };
   const blocks = [...ruleHolds(asked, rung), ...quiet(asked, rung), ...slotBlocks(asked)];
-  const made = composed({ ...asked, rung, group, delivery, tone: toneOf(asked, rung), ruleApprovals: approvalsOf(asked, rung) });
+  const because = [...rulesFor(asked.rules, rung.step, "tone"), ...rulesFor(asked.rules, rung.step, "sooner"), ...rulesFor(asked.rules, rung.step, "later")].map(ruleReason);
+  const made = composed({ ...asked, rung, group, delivery, tone: toneOf(asked, rung), ruleApprovals: rulesFor(asked.rules, rung.step, "approve").map(ruleReason), because });
   if ("tooSmall" in made) blocks.push({ reason: made.tooSmall, kind: "hold" });
   return "tooSmall" in made || blocks.length > 0 ? { messages: [], blocks } : { messages: [made], blocks: [] };
 }
 
-const ofLevel = ({ rules }: Asked, { step }: Rung, kind: ActiveRule["rule"]["effect"]["kind"]): ActiveRule[] => rules.filter(({ rule }) => rule.effect.kind === kind && step.level >= rule.fromLevel);
-const ruleHolds = (asked: Asked, rung: Rung): Block[] => (rung.task ? [] : ofLevel(asked, rung, "hold").map((active) => ({ reason: ruleReason(active), kind: "wait" })));
-const approvalsOf = (asked: Asked, rung: Rung): Reason[] => ofLevel(asked, rung, "approve").map(ruleReason);
+const ruleHolds = (asked: Asked, rung: Rung): Block[] => (rung.task ? [] : rulesFor(asked.rules, rung.step, "hold").map((active) => ({ reason: ruleReason(active), kind: "wait" })));
 
-function toneOf(asked: Asked, rung: Rung): Rung["step"]["tone"] {
-  const effect = ofLevel(asked, rung, "tone")[0]?.rule.effect;
-  return effect?.kind === "tone" ? effect.tone : rung.step.tone;
+function toneOf({ rules }: Asked, { step }: Rung): Rung["step"]["tone"] {
+  const effect = rulesFor(rules, step, "tone")[0]?.rule.effect;
+  return effect?.kind === "tone" ? effect.tone : step.tone;
 }
 
 /** After any contact of the same people, silence for the quiet days; the messages of several levels that go on one day are one contact. A phone task is no letter: the collector sees when the last one went. */
@@ -137,7 +143,9 @@ function slotBlocks({ prepared: { policy }, world, place, situation: { addressee
 }
 
 function told({ situation, rules, account, prepared, today }: Asked, due: readonly Stand[], { messages, blocks, taskBlocks }: Due, count: number): Plan {
-  const inMessage = new Map(messages.flatMap(({ lines }) => lines.map((line) => [line.key, line] as const)));
+  const awaits = new Set(account.stands.filter(({ next: step }) => step?.due).map(({ line }) => line.key));
+  // A call in a message's place tells nobody's instalment that it climbs.
+  const inMessage = new Map(messages.flatMap(({ lines, kind }) => lines.flatMap((line) => (kind === "task" && awaits.has(line.key) ? [] : [[line.key, line] as const]))));
   const blocked = blocks.map(({ reason }) => reason);
   const why = (stand: Stand): readonly Reason[] => (stand.next?.due ? blocked : taskBlocks.map(({ reason }) => reason));
   const lines: LineVerdict[] = [...account.stands.map((stand) => verdictOf(stand, inMessage, why(stand), today)), ...account.credits.map(({ key, number }): LineVerdict => ({ key, number, verdict: "credit", level: 0, reasons: [] }))];
@@ -149,10 +157,17 @@ function told({ situation, rules, account, prepared, today }: Asked, due: readon
     outcome: count === 0 ? "nothing" : outcomeOf(messages, blocks, [...due, ...waiting], excluded),
     messages, lines,
     reasons: blocked.length > 0 ? blocked : due.length > 0 ? [] : unique([...waiting.map(onItsWay), ...excluded.flatMap((stand) => stand.blocked)]),
-    notices: rules.flatMap((active) => (active.rule.task === "none" ? [] : [{ to: active.rule.task, reason: ruleReason(active) }])),
+    notices: noticesOf(rules, [...blocked, ...excluded.flatMap((stand) => stand.blocked)]),
     level: Math.max(0, ...account.stands.map(({ at, next: step }) => step?.due?.rung.step.level ?? (at === undefined || at < 0 ? 0 : prepared.rungs[at]!.step.level))),
     ...(next.length > 0 ? { nextOn: dateOf(Math.min(...next)) } : {}),
   };
+}
+
+/** Who can mend what keeps a message back, beside whom the policy's rules name. */
+function noticesOf(rules: readonly ActiveRule[], stops: readonly Reason[]): Plan["notices"] {
+  const told = rules.flatMap((active) => (active.rule.task === "none" ? [] : [{ to: active.rule.task, reason: ruleReason(active) }]));
+  const [money, contact] = [stops.find(({ code }) => code === "unapplied-credit"), stops.find(({ code }) => code === "no-usable-contact" || code === "no-postal-address")];
+  return [...told, ...(money ? [{ to: "cash-applier" as const, reason: money }] : []), ...(contact ? [{ to: "collector" as const, reason: contact }] : [])];
 }
 
 function outcomeOf(messages: readonly PlannedMessage[], blocks: readonly Block[], due: readonly Stand[], excluded: readonly Stand[]): Plan["outcome"] {
@@ -174,7 +189,7 @@ function verdictOf(stand: Stand, inMessage: ReadonlyMap<string, PlannedMessage["
   if (stand.busy) return { ...told, verdict: "waits", ...(step ? { step } : {}), reasons: [...why, onItsWay(stand)] };
   if (step && !stand.small) return { ...told, verdict: "waits", step, reasons: [...why, ...blocked] };
   if (today <= dueDay) return { ...told, verdict: "not-due", reasons: why };
-  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: dateOf(next.nextDay) }])] };
+  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small || (next?.reasons ?? []).length > 0 ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: dateOf(next.nextDay) }])] };
 }
 
 const onItsWay = ({ busy }: Stand): Reason => ({ code: "message-under-way", message: busy ?? "" });

@@ -18,6 +18,8 @@ export type PreviewRow = {
   readonly reasons: readonly Reason[];
   readonly left: readonly { readonly number: string; readonly reasons: readonly Reason[] }[];
   readonly nextOn?: string;
+  /** Who should hear of it. */
+  readonly notices: Plan["notices"];
   /** Every instalment and what becomes of it. */
   readonly lines: readonly (LineVerdict & Pick<OpenLine, "itemId" | "reference" | "dueOn" | "currency" | "openMinor" | "disputedMinor">)[];
 };
@@ -33,7 +35,7 @@ export function previewRow({ debtor, lines }: Situation, plan: Plan, today: stri
     messages: plan.messages.map(({ step, stepName, template, level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, totals, approvals }) => ({
       step, stepName, ...(template ? { template } : {}), level, kind, channels, tone, language, sendOn, notBefore, timeZone, to, copyTo, recipients: to.length, totals, approvals,
     })),
-    reasons: plan.reasons,
+    reasons: plan.reasons, notices: plan.notices,
     left: plan.lines.filter(({ verdict }) => verdict === "excluded").map(({ number, reasons }) => ({ number, reasons })),
     ...(plan.nextOn ? { nextOn: plan.nextOn } : {}),
     lines: plan.lines.flatMap((verdict) => {

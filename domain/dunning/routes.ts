@@ -32,6 +32,8 @@ export const previewRowJson = z.object({
       .extend({ recipients: z.int(), totals: z.array(total), approvals: z.array(reasonSchema) }),
   ),
   reasons: z.array(reasonSchema),
+  /** Who should hear of it: a rule of the policy says so, or only they can mend what keeps the message back. */
+  notices: z.array(z.object({ to: z.enum(["collector", "salesperson", "cash-applier", "credit-manager"]), reason: reasonSchema })),
   left: z.array(z.object({ number: z.string(), reasons: z.array(reasonSchema) })),
   /** Every open instalment and what becomes of it: told when the run is asked for some customers by id. */
   lines: z

@@ -2,7 +2,7 @@
 // planned and again seconds before it goes, so what a planned message lists is what it would list now, not what it will.
 import * as z from "zod";
 import { messageKindSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
-import { attachmentSchema, channelSchema, recipientRoleSchema, toneSchema } from "#domain/dunning/policy/schema.ts";
+import { attachmentSchema, channelSchema, recipientRoleSchema, signalKindSchema, toneSchema } from "#domain/dunning/policy/schema.ts";
 import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, itemKindSchema, languageSchema } from "#domain/ledger/schema.ts";
 
@@ -164,6 +164,27 @@ export const holdSchema = z.object({
   placedBy: z.string(),
 });
 export type Hold = z.infer<typeof holdSchema>;
+
+// ---- what happened around a debtor
+
+/** Dated, told by somebody or something, and never deleted: it ends when it was answered, or when the rules of the policy no longer look back that far. */
+export const signalSchema = z.object({
+  id: idSchema("sig"),
+  customerId: idSchema("cus"),
+  kind: signalKindSchema,
+  on: dateSchema,
+  /** The day of an announced payment; of an absence the last day of it. */
+  expectedOn: dateSchema.optional(),
+  amount: amountSchema.optional(),
+  /** Of an absence: whose, by address. */
+  contact: z.string().optional(),
+  note: z.string().optional(),
+  /** The person who noted it, or the import. */
+  by: z.string(),
+  at: z.string(),
+  ended: z.object({ on: dateSchema, by: z.string(), note: z.string().optional() }).optional(),
+});
+export type RecordedSignal = z.infer<typeof signalSchema>;
 
 // ---- interest and the fixed sum
 

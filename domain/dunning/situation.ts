@@ -1,9 +1,10 @@
 // What is known about one debtor when a reminder is decided: his open instalments, what stands against a reminder, what he has been sent, and whom to
 // write to. Everything that the decision reads is in here or in the world (world.ts), so the same situation always gives the same answer.
 import type { DateText } from "#domain/date.ts";
-import type { RecipientRole } from "#domain/dunning/policy/schema.ts";
+import type { RecipientRole, SignalKind } from "#domain/dunning/policy/schema.ts";
 import type { DunningAccount, Hold, PaymentPromise, Recipient } from "#domain/dunning/schema.ts";
 import type { ContactId, CustomerId, EntityId, ItemId } from "#domain/id.ts";
+import type { AddressGap } from "#domain/ledger/address.ts";
 import type { Customer, ItemKind } from "#domain/ledger/schema.ts";
 import type { Reason } from "#domain/reason.ts";
 
@@ -38,6 +39,8 @@ export type Reachable = {
   readonly language?: Customer["language"];
   /** Why the address is not to be used, by channel: it bounced, complained, or its owner is away. */
   readonly unusable?: { readonly email?: string; readonly phone?: string };
+  /** The last day of an absence that he told of: his mail is read by nobody until then. */
+  readonly awayUntil?: DateText;
 };
 
 export type Party = {
@@ -48,14 +51,15 @@ export type Party = {
   readonly language?: Customer["language"];
   readonly segment?: string;
   readonly timeZone: string;
-  readonly hasPostalAddress: boolean;
+  /** What a letter would miss; undefined: it can go. */
+  readonly addressGap?: AddressGap;
   readonly flags: readonly ("insolvency" | "intercompany" | "vip" | "legal-hand-off")[];
   readonly contacts: readonly Reachable[];
   readonly team: { readonly salesperson?: Recipient; readonly collector?: Recipient; readonly manager?: Recipient };
 };
 
-/** Something that happened lately; the policy says what it changes. */
-export type Signal = { readonly kind: "new-order" | "payment-received" | "unread-reply" | "out-of-office" | "score-down" | "insurer-cut" | "complaint" | "document-requested"; readonly on: DateText };
+/** Something that happened lately; the policy says what it changes. `expectedOn`: the day of an announced payment, or of somebody's return; the rule's days count from it. */
+export type Signal = { readonly kind: SignalKind; readonly on: DateText; readonly expectedOn?: DateText; readonly amount?: { readonly minor: bigint; readonly currency: string } };
 
 export type Situation = {
   /** Who gets one message: a customer ("cus_1"), or a part of one ("cus_1|PO-7"). */

@@ -1,7 +1,7 @@
 // Where each open instalment of a debtor stands before today's decision, and what his whole account says of the steps to come.
 import { dayOf } from "#domain/dunning/days.ts";
 import type { Claim } from "#domain/dunning/claim.ts";
-import type { ActiveRule } from "#domain/dunning/holds.ts";
+import { ruleReason, rulesFor, shiftOf, type ActiveRule } from "#domain/dunning/holds.ts";
 import type { Climb, NextStep, Standing } from "#domain/dunning/ladder.ts";
 import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
 import type { Delivery, Undeliverable } from "#domain/dunning/recipients.ts";
@@ -80,16 +80,17 @@ function coverByCredits(stands: readonly Stand[], credits: readonly OpenLine[], 
 }
 
 export function climbOf(account: Account, prepared: Prepared, delivery: (rung: Rung) => Delivery | Undeliverable, rules: readonly ActiveRule[], today: number): Climb {
-  const soonest = rules.filter(({ rule }) => rule.effect.kind === "sooner");
   const serial = startOfSerialLate(account, prepared, today);
   return {
     passes: (rung, line) => {
       if (rung.minimum.size > 0 && !reaches(rung, rung.courtesy ? new Map([[line.currency, line.openMinor]]) : account.overdue)) return { code: "below-step-minimum" };
       if (!rung.step.skippable && !rung.task) return undefined;
+      const [skipped] = rulesFor(rules, rung.step, "skip");
+      if (skipped) return ruleReason(skipped);
       const reached = delivery(rung);
-      return "undeliverable" in reached ? reached.undeliverable : undefined;
+      return "undeliverable" in reached && reached.kind !== "waits" ? reached.undeliverable[0] : undefined;
     },
-    sooner: ({ step }) => soonest.reduce((days, { rule: { effect, fromLevel } }) => (effect.kind === "sooner" && step.level >= fromLevel ? Math.max(days, effect.days) : days), 0),
+    shift: ({ step }) => shiftOf(rules, step),
     startAt: (standing) => (standing.at >= 0 ? 0 : Math.max(serial, entryByAge(standing, prepared, today))),
   };
 }

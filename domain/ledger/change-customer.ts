@@ -7,7 +7,7 @@ import type { UserId } from "#domain/id.ts";
 import type { CustomerFact } from "#events/ledger.ts";
 
 /** null empties the field; what is absent stays as it is. */
-export type CustomerChange = { readonly [F in "collector" | "segment" | "language" | "payerId" | "parentId"]?: Customer[F] | null | undefined };
+export type CustomerChange = { readonly [F in "collector" | "segment" | "language" | "addressLines" | "postcode" | "city" | "payerId" | "parentId"]?: Customer[F] | null | undefined };
 type Changed = { readonly customer: Customer; readonly facts: readonly CustomerFact[] };
 type Act = { readonly now: string; readonly user: { readonly id: UserId; readonly name: string } };
 
@@ -19,7 +19,7 @@ export function changeCustomer(
   { now, user }: Act,
 ): Changed | undefined | Refused<"customer.circular-link" | "customer.unknown"> {
   const fields = (Object.keys(change) as (keyof CustomerChange)[]).filter(
-    (field) => change[field] !== undefined && customerFieldOwner[field] !== "erp" && (change[field] ?? undefined) !== current[field],
+    (field) => change[field] !== undefined && customerFieldOwner[field] !== "erp" && !same(change[field] ?? undefined, current[field]),
   );
   if (fields.length === 0) return undefined;
   const byId = new Map(linked.map((customer) => [customer.id, customer]));
@@ -35,6 +35,8 @@ export function changeCustomer(
   const data = { customerId: current.id, fields: fields satisfies CustomerField[] };
   return { customer, facts: [{ name: "CustomerChanged", occurredAt: now, actor: { type: "user", ...user }, data }] };
 }
+
+const same = (a: Customer[keyof CustomerChange], b: Customer[keyof CustomerChange]): boolean => (Array.isArray(a) && Array.isArray(b) ? a.join("\n") === b.join("\n") : a === b);
 
 function leadsBack(start: string, first: string, link: "payerId" | "parentId", byId: ReadonlyMap<string, Customer>): boolean {
   const seen = new Set<string>();

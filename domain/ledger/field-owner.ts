@@ -14,13 +14,16 @@ export const customerFieldOwner: Readonly<Record<CustomerField, FieldOwner>> = {
   legalName: "erp",
   registration: "erp",
   country: "erp",
-  city: "erp",
   terms: "erp",
   salesperson: "erp",
   creditLimit: "erp",
   collector: "ours",
   segment: "last-writer",
   language: "last-writer",
+  // A letter that came back is mended here, on the same day, and the next file does not undo it.
+  addressLines: "last-writer",
+  postcode: "last-writer",
+  city: "last-writer",
   payerId: "last-writer",
   parentId: "last-writer",
 };

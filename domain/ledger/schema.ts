@@ -59,6 +59,9 @@ export const customerSchema = z.object({
   legalName: z.string().optional(),
   registration: z.string().optional(),
   country: z.string().optional(),
+  /** Street, building, box: what stands above postcode and town on an envelope. */
+  addressLines: z.array(z.string().min(1).max(80)).max(3).optional(),
+  postcode: z.string().max(16).optional(),
   city: z.string().optional(),
   language: languageSchema.optional(),
   segment: z.string().optional(),

@@ -13,6 +13,7 @@ import { policyAnswers } from "#functions/dunning/policy-answers.ts";
 import { previewAnswers } from "#functions/dunning/preview-answers.ts";
 import { runAnswers } from "#functions/dunning/run-answers.ts";
 import { runLog, type RunLog } from "#functions/dunning/run-log.ts";
+import { signalAnswers } from "#functions/dunning/signal-answers.ts";
 import { templateAnswers } from "#functions/dunning/template-answers.ts";
 import { apiHandler, type Handlers } from "#functions/runtime/api.ts";
 import { env } from "#functions/runtime/env.ts";
@@ -23,7 +24,7 @@ const table = { ...dunningRoutes, ...reminderDeskRoutes };
 const logOf = (tenant: string): RunLog => runLog(evidenceInBucket(env("DOCUMENTS_BUCKET").DOCUMENTS_BUCKET), tenant);
 
 export const dunningHandlers = (books: (tenant: string) => Books = booksOf, log = logOf): Handlers<typeof table> => ({
-  ...policyAnswers(books), ...previewAnswers(books, log), ...chargeAnswers(books), ...runAnswers(books, log), ...customerAnswers(books), ...messageAnswers(books), ...templateAnswers(books), ...callAnswers(books), ...approvalAnswers(books), ...oneOffAnswers(books),
+  ...policyAnswers(books), ...previewAnswers(books, log), ...chargeAnswers(books), ...runAnswers(books, log), ...customerAnswers(books), ...messageAnswers(books), ...templateAnswers(books), ...callAnswers(books), ...approvalAnswers(books), ...oneOffAnswers(books), ...signalAnswers(books),
 });
 
 export const handler = apiHandler(table, dunningHandlers(), loadUser);

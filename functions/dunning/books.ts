@@ -1,9 +1,10 @@
 // What a run, a preview and a last look before sending read: the customers of a shard or some by name, the policies in force, and the state of the world.
+import { addDays } from "#domain/date.ts";
 import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
 import { policyFor, situationsOf, type CustomerFile } from "#domain/dunning/group.ts";
 import { prepare, type Prepared } from "#domain/dunning/prepare.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
-import type { Party, Situation } from "#domain/dunning/situation.ts";
+import type { Party, Signal, Situation } from "#domain/dunning/situation.ts";
 import { worldAt, type StaleSource, type World } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import { freshnessOf } from "#domain/ingestion/freshness.ts";
@@ -13,10 +14,11 @@ import { writtenLanguages } from "#functions/dunning/templates.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { dunningStore, type DunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore, type IngestionStore } from "#functions/store/ingestion.ts";
+import { paymentStore, type PaymentStore } from "#functions/store/payment.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
-export type Books = { readonly ledger: LedgerStore; readonly dunning: DunningStore; readonly ingestion: IngestionStore; readonly users: () => Promise<House["users"]> };
-export const booksOf = (tenant: string): Books => ({ ledger: ledgerStore(tenant), dunning: dunningStore(tenant), ingestion: ingestionStore(tenant), users: () => accessStore(tenant).users() });
+export type Books = { readonly payments: Pick<PaymentStore, "since">; readonly ledger: LedgerStore; readonly dunning: DunningStore; readonly ingestion: IngestionStore; readonly users: () => Promise<House["users"]> };
+export const booksOf = (tenant: string): Books => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), dunning: dunningStore(tenant), ingestion: ingestionStore(tenant), users: () => accessStore(tenant).users() });
 
 /** How many customers are read at once: DynamoDB answers each in milliseconds, and a shard has thousands. */
 const AT_ONCE = 16;
@@ -51,9 +53,27 @@ async function staleSources(ingestion: IngestionStore, now: string): Promise<Sta
   return states.flat();
 }
 
+/** A rule looks three business days back, and a holiday week is longer. */
+const PAYMENTS_LOOKED_BACK = 14;
+
+/**
+ * Money that the bank has told and nobody has posted yet, by the customer whom the matching takes for its sender. It settles nothing, for it may be somebody
+ * else's; but who has paid on Monday is not reminded on Tuesday because a clerk was busy.
+ */
+export async function waitingPayments({ payments, ledger }: Pick<Books, "payments" | "ledger">, now: string): Promise<ReadonlyMap<string, readonly Signal[]>> {
+  const from = addDays(now.slice(0, 10), -PAYMENTS_LOOKED_BACK);
+  const found = await Promise.all((await ledger.entities()).map(({ id }) => payments.since(id, "proposed", from)));
+  const told = found.flat().flatMap(({ decision, bookedOn, minor, currency }) => {
+    const [best] = decision?.proposals ?? [];
+    return best ? [{ customerId: best.customerId, signal: { kind: "payment-received", on: bookedOn, amount: { minor, currency } } satisfies Signal }] : [];
+  });
+  return new Map([...Map.groupBy(told, ({ customerId }) => customerId)].map(([id, of]) => [id, of.map(({ signal }) => signal)]));
+}
+
 /** Customers with nothing open have no file: nobody writes to them. */
-export async function filesOf({ ledger, dunning }: Books, ids: readonly CustomerId[], house: House): Promise<{ files: CustomerFile[]; customers: ReadonlyMap<string, Customer> }> {
+export async function filesOf({ ledger, dunning, payments }: Books, ids: readonly CustomerId[], house: House, now: string): Promise<{ files: CustomerFile[]; customers: ReadonlyMap<string, Customer> }> {
   const customers = new Map((await ledger.customers(ids)).map((customer) => [customer.id, customer] as const));
+  const received = await waitingPayments({ ledger, payments }, now);
   const files: CustomerFile[] = [];
   const waiting = [...customers.values()];
   const worker = async (): Promise<void> => {
@@ -61,7 +81,7 @@ export async function filesOf({ ledger, dunning }: Books, ids: readonly Customer
       const items = await ledger.items(customer.id);
       if (!items.some(({ openMinor }) => openMinor !== 0n)) continue;
       const [contacts, known] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
-      files.push(customerFile({ customer, items, contacts, dunning: known }, house));
+      files.push(customerFile({ customer, items, contacts, dunning: known, received: received.get(customer.id) ?? [] }, house));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -93,8 +113,8 @@ async function partiesOf(files: readonly CustomerFile[], { ledger, dunning }: Bo
   const parties = new Map(files.map(({ party }) => [party.id, party] as const));
   const missing = [...new Set(files.flatMap(({ payerId, parentId }) => [payerId, parentId]))].filter((id) => id !== undefined).filter((id) => !parties.has(id));
   for (const customer of await ledger.customers(missing)) {
-    const [contacts, { flags }] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
-    parties.set(customer.id, partyOf(customer, contacts, flags, house));
+    const [contacts, known] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
+    parties.set(customer.id, partyOf(customer, contacts, known, house));
   }
   return parties;
 }

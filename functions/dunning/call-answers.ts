@@ -71,7 +71,7 @@ async function listed(books: Books, caller: Caller, today: DateText): Promise<Li
   const ids = [...new Set(open.map(({ debtorId }) => debtorId))];
   const known = new Map((await books.ledger.customers(ids)).map((customer) => [customer.id, customer]));
   const mine = open.filter((message) => known.has(message.debtorId) && seesMessage(caller.scope, entitiesOf(message), known.get(message.debtorId)!));
-  const { files } = await filesOf(books, [...new Set(mine.map(({ debtorId }) => debtorId))], await houseOf(books));
+  const { files } = await filesOf(books, [...new Set(mine.map(({ debtorId }) => debtorId))], await houseOf(books), today);
   const byCustomer = new Map(files.map((file) => [file.party.id, file]));
   const calls = await Promise.all(mine.map((message) => callOf(message, known.get(message.debtorId), byCustomer.get(message.debtorId), { books, today })));
   return calls.flat();

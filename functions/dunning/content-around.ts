@@ -6,6 +6,7 @@ import type { MessageContent } from "#domain/dunning/messages/content.ts";
 import { creditorReference, isIban } from "#domain/dunning/messages/reference.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import { namesOf } from "#domain/access/scope.ts";
+import { envelopeLines } from "#domain/ledger/address.ts";
 import type { Customer, LegalEntity } from "#domain/ledger/schema.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
 import { claimOf } from "#functions/dunning/claim-of.ts";
@@ -29,7 +30,7 @@ export async function contentFor(message: Message, office: Office, now: string):
       ...given("registration", letterhead?.registration ?? entity.registration), ...given("email", letterhead?.email), ...given("phone", letterhead?.phone),
       ...(letterhead?.bank && isIban(letterhead.bank.iban) ? { bank: { holder: letterhead.bank.holder, iban: letterhead.bank.iban, ...given("bic", letterhead.bank.bic) } } : {}),
     },
-    debtor: { name: addressee.legalName ?? addressee.name, code: debtor.code, country: addressee.country ?? entity.country, ...(addressee.city ? { address: [addressee.city] } : {}), ...given("registration", addressee.registration) },
+    debtor: { name: addressee.legalName ?? addressee.name, code: debtor.code, country: addressee.country ?? entity.country, ...addressOf(addressee, entity), ...given("registration", addressee.registration) },
     ...(message.to[0]?.contactId ? { contact: { name: message.to[0].name } } : {}),
     sender: senderOf(debtor, entity, office),
     links: await linksOf(message, office, now),
@@ -37,6 +38,13 @@ export async function contentFor(message: Message, office: Office, now: string):
     ...given("reference", reference), ...given("claim", claim), ...given("previousOn", previousOn),
   });
   return content ?? refused("message.template-unknown", { template: message.template ?? "" });
+}
+
+/** As it stands on the envelope. The country is named in the sender's language, for it is his post that reads it. */
+function addressOf(addressee: Customer, { country, language }: LegalEntity): { address?: string[] } {
+  const names = new Intl.DisplayNames([language], { type: "region" });
+  const address = envelopeLines(addressee, country, (code) => names.of(code) ?? code);
+  return address.length > 0 ? { address } : {};
 }
 
 const given = <K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } => (value === undefined ? {} : { [name]: value }) as { [key in K]?: V };

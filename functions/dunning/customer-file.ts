@@ -3,26 +3,27 @@ import type { User } from "#domain/access/schema.ts";
 import { namesOf } from "#domain/access/scope.ts";
 import { timeZoneOf } from "#domain/calendar/time-zones.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
-import { lineKey, type Recipient } from "#domain/dunning/schema.ts";
+import { lineKey, type Recipient, type RecordedSignal } from "#domain/dunning/schema.ts";
 import type { OpenLine, Party, Signal } from "#domain/dunning/situation.ts";
 import { cellsAt } from "#domain/ledger/balance.ts";
+import { addressGap, postalKey } from "#domain/ledger/address.ts";
 import type { Contact, Customer, Item, LegalEntity } from "#domain/ledger/schema.ts";
-import type { ContactFlag, CustomerDunning } from "#functions/store/dunning.ts";
+import type { CustomerDunning } from "#functions/store/dunning.ts";
 
 /** What all customers of a tenant share. */
 export type House = { readonly entities: readonly LegalEntity[]; readonly users: readonly User[] };
-export type Known = { readonly customer: Customer; readonly items: readonly Item[]; readonly contacts: readonly Contact[]; readonly dunning: CustomerDunning };
+export type Known = { readonly customer: Customer; readonly items: readonly Item[]; readonly contacts: readonly Contact[]; readonly dunning: CustomerDunning; /** Of payments that the bank has told and nobody has posted yet. */ readonly received?: readonly Signal[] };
 
-export function customerFile({ customer, items, contacts, dunning }: Known, house: House): CustomerFile {
+export function customerFile({ customer, items, contacts, dunning, received = [] }: Known, house: House): CustomerFile {
   const lines = items.flatMap(openLines);
   return {
-    party: partyOf(customer, contacts, dunning.flags, house),
+    party: partyOf(customer, contacts, dunning, house),
     ...(customer.payerId ? { payerId: customer.payerId } : {}),
     ...(customer.parentId ? { parentId: customer.parentId } : {}),
     lines,
     holds: dunning.holds,
     promises: dunning.promises,
-    signals: signalsOf(items),
+    signals: [...ledgerSignals(items), ...received, ...openSignals(dunning.signals).filter((signal) => !isAbsence(signal)).map(({ kind, on, expectedOn, amount }): Signal => ({ kind, on, ...given("expectedOn", expectedOn), ...given("amount", amount) }))],
     account: dunning.account,
   };
 }
@@ -54,11 +55,17 @@ function collectionOf({ paymentMethod, bill }: Item, dueOn: string): OpenLine["c
 }
 
 /** A payment that lies unapplied on the account, by the day of its receipt. */
-const signalsOf = (items: readonly Item[]): Signal[] => items.filter(({ kind, openMinor }) => kind === "payment" && openMinor < 0n).map(({ issuedOn }) => ({ kind: "payment-received", on: issuedOn }));
+export const ledgerSignals = (items: readonly Item[]): Signal[] => items.filter(({ kind, openMinor }) => kind === "payment" && openMinor < 0n).map(({ issuedOn }) => ({ kind: "payment-received", on: issuedOn }));
+const openSignals = (signals: readonly RecordedSignal[]): RecordedSignal[] => signals.filter(({ ended }) => ended === undefined);
+/** Of one person who said when he is back: it keeps mail from him, not from his colleagues. */
+const isAbsence = ({ kind, contact, expectedOn }: RecordedSignal): boolean => kind === "out-of-office" && contact !== undefined && expectedOn !== undefined;
+const given = <K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } => (value === undefined ? {} : { [name]: value }) as { [key in K]?: V };
 
-export function partyOf(customer: Customer, contacts: readonly Contact[], flags: readonly ContactFlag[], { entities, users }: House): Party {
-  const { id, name, country, language, segment, city, registration } = customer;
+export function partyOf(customer: Customer, contacts: readonly Contact[], { flags, signals }: Pick<CustomerDunning, "flags" | "signals">, { entities, users }: House): Party {
+  const { id, name, country, language, segment, registration } = customer;
   const unusable = new Map(flags.map(({ address, why }) => [address.toLowerCase(), why]));
+  const absences = openSignals(signals).filter(isAbsence);
+  const away = (email: string | undefined): string | undefined => absences.filter(({ contact }) => contact!.toLowerCase() === email?.toLowerCase()).map(({ expectedOn }) => expectedOn!).toSorted().at(-1);
   const person = (known: string | undefined, role: Recipient["role"]): Recipient | undefined => {
     const user = known === undefined ? undefined : users.find((one) => namesOf(one).includes(known));
     return user && { name: user.name, role, email: user.email };
@@ -68,11 +75,11 @@ export function partyOf(customer: Customer, contacts: readonly Contact[], flags:
   return {
     id, name, ...(country ? { country } : {}), ...(language ? { language } : {}), ...(segment ? { segment } : {}),
     timeZone: timeZoneOf(country, undefined, entities[0]?.timeZone ?? "UTC"),
-    hasPostalAddress: Boolean(city),
+    ...given("addressGap", addressGap(customer) ?? (unusable.has(postalKey(customer)) ? "returned" : undefined)),
     flags: registration !== undefined && entities.some((entity) => entity.registration === registration) ? ["intercompany"] : [],
     contacts: contacts.map(({ id: contactId, name: who, role, email, phone, language: reads }) => {
       const bad = { ...flagged("email", email), ...flagged("phone", phone) };
-      return { id: contactId, name: who, role, ...(email ? { email } : {}), ...(phone ? { phone } : {}), ...(reads ? { language: reads } : {}), ...(Object.keys(bad).length > 0 ? { unusable: bad } : {}) };
+      return { id: contactId, name: who, role, ...(email ? { email } : {}), ...(phone ? { phone } : {}), ...(reads ? { language: reads } : {}), ...(Object.keys(bad).length > 0 ? { unusable: bad } : {}), ...given("awayUntil", away(email)) };
     }),
     team: { ...(salesperson ? { salesperson } : {}), ...(collector ? { collector } : {}), ...(manager ? { manager: { name: manager.name, role: "manager" as const, email: manager.email } } : {}) },
   };

@@ -5,6 +5,7 @@ import type { Again } from "#domain/dunning/decide-again.ts";
 import { decideAgain } from "#domain/dunning/decide-again.ts";
 import { localTime } from "#domain/calendar/local-time.ts";
 import type { DunningAccount, Message, PlannedMessage } from "#domain/dunning/schema.ts";
+import { postalKey } from "#domain/ledger/address.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { Reason } from "#domain/reason.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
@@ -48,10 +49,14 @@ export function messageDesk(books: Books) {
     async flagContact(message: Message, address: string, why: "bounced" | "complained", at: string): Promise<void> {
       await dunning.flagContact(message.addresseeId, digest(address.toLowerCase()).slice(0, 22), { address, why, at });
     },
+    async flagPostalAddress(message: Message, at: string): Promise<void> {
+      const customer = await books.ledger.customer(message.addresseeId);
+      if (customer) await dunning.flagContact(customer.id, digest(postalKey(customer)).slice(0, 22), { address: postalKey(customer), why: "bounced", at });
+    },
     /** From the state of this moment. A debtor without anything open any more has no situation: the message stops. */
     async decideAgain(message: Message, now: string): Promise<Again> {
       const [policies, house, world] = await Promise.all([policiesInForce(books), houseOf(books), worldNow(books, now)]);
-      const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house);
+      const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house, now);
       const part = message.group.split("|")[1];
       const found = message.manual ? situationByHand(message, files, policies) : (await situationsUnder(policies, files, books, house, part)).find(({ situation }) => situation.group === message.group);
       return found ? decideAgain(message, found.situation, found.prepared, world) : { decision: "stop", reasons: [{ code: "settled" }] };

@@ -12,6 +12,8 @@ export type ReceiptDesk = {
   bounced(message: Message, at: string, detail: string, permanent: boolean): Promise<boolean>;
   /** Nobody writes to this address until somebody has looked: it does not exist, or its owner complained. */
   flagContact(message: Message, address: string, why: "bounced" | "complained", at: string): Promise<void>;
+  /** A letter came back: no other is printed for that address. */
+  flagPostalAddress(message: Message, at: string): Promise<void>;
 };
 
 /** The message may move while it is looked at: its worker notes that it went, another receipt arrives. Then it is read again, a few times. */
@@ -31,6 +33,7 @@ async function followed(receipt: Receipt, desk: ReceiptDesk, evidence: Evidence)
   if (kind === "delivered") return !isAddressed(message, recipients) || desk.delivered(message, at);
   if (kind !== "bounced" && kind !== "complained") return true;
   if (permanent) for (const address of recipients) await desk.flagContact(message, address, kind, at);
+  if (permanent && kind === "bounced" && receipt.provider === "print-mail") await desk.flagPostalAddress(message, at);
   // A copy to the salesperson that bounced does not make the reminder undelivered.
   return kind === "complained" || !isAddressed(message, recipients) || (await arrivedElsewhere(message, evidence)) || desk.bounced(message, at, detail, permanent);
 }

@@ -73,7 +73,7 @@ const mailing = { code: "mailing", above: MAILING_ABOVE };
 
 /** Each customer for himself, whatever unit his policy writes to: it is he who was chosen. Foreign ones are as if they were not there. */
 async function decide({ books, house, policies, world, caller, writing }: Desk, ids: readonly CustomerId[], filter?: Filter): Promise<Decided[]> {
-  const { files, customers } = await filesOf(books, ids, house);
+  const { files, customers } = await filesOf(books, ids, house, world.now);
   const byId = new Map(files.map((file) => [file.party.id, file]));
   return ids.flatMap((id): Decided[] => {
     const [customer, file] = [customers.get(id), byId.get(id)];

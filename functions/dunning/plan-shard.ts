@@ -34,7 +34,7 @@ export async function planShard({ tenant, zone, shard, runId }: ShardAsked, at: 
   const outcomes: Outcomes = {};
   const [ids, policies, house, world] = await Promise.all([books.ledger.customersIn(zone, shard), policiesInForce(books), houseOf(books), worldNow(books, at)]);
   if (ids.length === 0 || policies.length === 0) return outcomes;
-  const { files } = await filesOf(books, ids, house);
+  const { files } = await filesOf(books, ids, house, at);
   const fresh = await beginAnew(await withoutSettledCalls(files, books, at), books, world);
   const logged: LoggedRow[] = [];
   for (const asked of await situationsUnder(policies, fresh, books, house, `${zone}.${shard}`)) {

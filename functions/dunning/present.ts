@@ -40,8 +40,8 @@ const totalOf = ({ currency, overdueMinor, disputedMinor, claimedMinor, creditsM
   currency, overdue: amount(overdueMinor, currency), disputed: amount(disputedMinor, currency), claimed: amount(claimedMinor, currency), credits: amount(creditsMinor, currency), notDue: amount(notDueMinor, currency),
 });
 
-export const presentRow = ({ overdue, messages, left, reasons, lines, ...row }: PreviewRow, { id, version }: Pick<Policy, "id" | "version">, whole: boolean): z.input<typeof previewRowJson> => ({
-  ...row, debtorId: row.debtorId as `cus_${string}`, policyId: id, policyVersion: version, reasons: [...reasons],
+export const presentRow = ({ overdue, messages, left, reasons, notices = [], lines, ...row }: PreviewRow, { id, version }: Pick<Policy, "id" | "version">, whole: boolean): z.input<typeof previewRowJson> => ({
+  ...row, debtorId: row.debtorId as `cus_${string}`, policyId: id, policyVersion: version, reasons: [...reasons], notices: [...notices],
   overdue: overdue.map(({ minor, currency }) => amount(minor, currency)),
   messages: messages.map(({ totals, ...rest }) => ({ ...rest, totals: totals.map(totalOf) })),
   left: left.map(({ number, reasons: why }) => ({ number, reasons: [...why] })),

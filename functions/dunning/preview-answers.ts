@@ -67,7 +67,7 @@ async function policiesAsked(books: Books, draft: Policy["id"] | undefined): Pro
 }
 
 async function rowsOf({ books, house, policies, world, caller }: Reading, ids: readonly CustomerId[], part?: string): Promise<Row[]> {
-  const { files, customers } = await filesOf(books, ids, house);
+  const { files, customers } = await filesOf(books, ids, house, world.now);
   const seen = files.filter(({ party, lines }) => seesMessage(caller.scope, lines.map(({ entityId }) => entityId), customers.get(party.id)!));
   const fresh = seen.map((file): CustomerFile => ({ ...file, account: renewed(file.account, file.lines, world.local(file.party.timeZone).date) }));
   const asked = await situationsUnder(policies, fresh, books, house, part);

@@ -35,7 +35,7 @@ export async function tryTemplate(template: Template, customer: CustomerId | und
 }
 
 async function contentOn(id: CustomerId, template: Template, office: Office, now: string): Promise<MessageContent | Refused> {
-  const { files } = await filesOf(office.books, [id], office.house);
+  const { files } = await filesOf(office.books, [id], office.house, now);
   const [file] = files;
   const message = file && messageFor(file, template, now);
   return message ? contentFor(message, { ...office, templates: [template] }, now) : inventedContent(template, office, now, await office.books.ledger.customer(id));
@@ -43,7 +43,8 @@ async function contentOn(id: CustomerId, template: Template, office: Office, now
 
 /** What would be told of this account if nothing stood against it. Without anything late, the account as it stands. */
 function messageFor(file: CustomerFile, template: Template, now: string): Message | undefined {
-  const party = { ...file.party, flags: [], hasPostalAddress: true };
+  const { addressGap: _gap, ...whole } = file.party;
+  const party = { ...whole, flags: [] };
   const found = situationByHand({ debtorId: party.id }, [{ ...file, party, holds: [], promises: [], signals: [], account: { ...file.account, contacts: [] } }], []);
   if (!found) return undefined;
   const world = worldAt({ now, stale: [], pauses: [], templates: new Map([[template.id, ["fr", "en", "de", "es", "pt", "it", "nl"]]]) });

@@ -27,6 +27,8 @@ export const customerEntity = (table?: TenantTable) =>
         legalName: text("ln"),
         registration: text("rg"),
         country: text("cy"),
+        addressLines: raw("al"),
+        postcode: text("pc"),
         city: text("ct"),
         language: text("la"),
         segment: text("sg"),

@@ -31,16 +31,20 @@ export const templateEntity = (table?: TenantTable) =>
     wiring(table),
   );
 
-/** A hold on everything or on a policy: the switch. */
-export const wideHoldEntity = (table?: TenantTable) =>
+/** Of the tenant, by id. */
+const besideSettings = <const Kind extends string, const Letter extends string>(kind: Kind, letter: Letter, table?: TenantTable) =>
   new Entity(
     {
-      model: { entity: "wide-hold", version: "1", service: "q" },
-      attributes: { tenant: needed("t"), id: needed("i"), content: any("c"), facts: maybe("f") },
-      indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: "H#${id}", casing: "none" } } },
+      model: { entity: kind, version: "1", service: "q" },
+      attributes: { tenant: needed("t"), id: needed("i"), version: { type: "number", field: "v" }, content: any("c"), facts: maybe("f") },
+      indexes: { primary: { pk: settings, sk: { field: "sk", composite: ["id"], template: `${letter}#\${id}`, casing: "none" } } },
     } as const,
     wiring(table),
   );
+/** A hold on everything or on a policy: the switch. */
+export const wideHoldEntity = (table?: TenantTable) => besideSettings("wide-hold", "H", table);
+/** A case for an agency or a lawyer. There are few, and they are asked for across customers. */
+export const handOffEntity = (table?: TenantTable) => besideSettings("hand-off", "X", table);
 
 export const rateConfirmationEntity = (table?: TenantTable) =>
   new Entity(
@@ -74,6 +78,8 @@ const besideAccount = <const Kind extends string, const Letter extends string>(k
   );
 export const holdEntity = (table?: TenantTable) => besideAccount("hold", "H", table);
 export const promiseEntity = (table?: TenantTable) => besideAccount("promise", "P", table);
+/** What happened around a customer: an order, an answer, a word about a payment. */
+export const signalEntity = (table?: TenantTable) => besideAccount("signal", "S", table);
 /** What was decided about interest and the fixed sum of one customer. */
 export const chargeDecisionEntity = (table?: TenantTable) => besideAccount("charge-decision", "C", table);
 /** An address that is not to be written to: it bounced, or its owner complained. */

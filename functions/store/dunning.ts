@@ -6,11 +6,13 @@
 // template          | {t}#T                   | L#{id}#{language}#{version}  |                    |
 // wide-hold         | {t}#T                   | H#{id}                       |                    |
 // rate-confirmation | {t}#T                   | Y#{reference}#{half-year}    |                    |
+// hand-off          | {t}#T                   | X#{id}                       |                    |
 // dunning-account   | {t}#C#{customer}        | D#A                          |                    |
 // hold              | {t}#C#{customer}        | D#H#{id}                     |                    |
 // promise           | {t}#C#{customer}        | D#P#{id}                     |                    |
 // charge-decision   | {t}#C#{customer}        | D#C#{id}                     |                    |
 // contact-flag      | {t}#C#{customer}        | D#F#{id}                     |                    |
+// signal            | {t}#C#{customer}        | D#S#{id}                     |                    |
 // message           | {t}#M#{id}              | A                            | {t}#MC#{debtor}    | {created}#{id}
 // due-message       | {t}#R#{shard}           | {day}#{id}                   |                    |
 //
@@ -23,9 +25,9 @@ import { addDays } from "#domain/date.ts";
 import { newAccount } from "#domain/dunning/account.ts";
 import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
-import type { ChargeDecision, DunningAccount, Hold, Message, PaymentPromise } from "#domain/dunning/schema.ts";
+import type { ChargeDecision, DunningAccount, Hold, Message, PaymentPromise, RecordedSignal } from "#domain/dunning/schema.ts";
 import type { DunningFact, MessageFact } from "#events/dunning.ts";
-import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, signalEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
 import { policyShelf } from "#functions/store/dunning-policies.ts";
 import { templateShelf } from "#functions/store/dunning-templates.ts";
 import { storedFact } from "#functions/store/fact.ts";
@@ -36,7 +38,7 @@ import { tenantTable, type Connection } from "#functions/store/table.ts";
 
 export type ContactFlag = { readonly address: string; readonly why: "bounced" | "complained" | "wrong-contact"; readonly at: string };
 /** All that dunning knows of one customer. */
-export type CustomerDunning = { readonly account: DunningAccount; readonly holds: readonly Hold[]; readonly promises: readonly PaymentPromise[]; readonly flags: readonly ContactFlag[] };
+export type CustomerDunning = { readonly account: DunningAccount; readonly holds: readonly Hold[]; readonly promises: readonly PaymentPromise[]; readonly flags: readonly ContactFlag[]; readonly signals: readonly RecordedSignal[] };
 export type DunningStore = ReturnType<typeof dunningStore>;
 export type Page = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
 
@@ -49,7 +51,7 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   const table = tenantTable(tenant, connection);
   const [accounts, holds, promises, flags] = [dunningAccountEntity(table), holdEntity(table), promiseEntity(table), contactFlagEntity(table)];
   const [messages, dues, wideHolds, confirmations] = [messageEntity(table), dueMessageEntity(table), wideHoldEntity(table), rateConfirmationEntity(table)];
-  const decisions = chargeDecisionEntity(table);
+  const [decisions, signals] = [chargeDecisionEntity(table), signalEntity(table)];
   const together = new Service({ accounts, messages, dues }, { client: table.client as never, table: table.table });
   const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
   const dueKey = (message: Message, day: string) => ({ tenant, day, shard: shardOf(message.id), id: message.id });
@@ -76,12 +78,12 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     customer: async (customerId: DunningAccount["customerId"]): Promise<CustomerDunning> => {
       const whose = { tenant, customerId };
-      const [account, held, promised, flagged] = await Promise.all([
-        accounts.get(whose).go({ consistent: true }), holds.query.primary(whose).go({ ...all, consistent: true }), promises.query.primary(whose).go({ ...all, consistent: true }), flags.query.primary(whose).go(all),
+      const [account, held, promised, flagged, noted] = await Promise.all([
+        accounts.get(whose).go({ consistent: true }), holds.query.primary(whose).go({ ...all, consistent: true }), promises.query.primary(whose).go({ ...all, consistent: true }), flags.query.primary(whose).go(all), signals.query.primary(whose).go({ ...all, consistent: true }),
       ]);
       return {
         account: account.data ? accountOf(account.data) : newAccount(customerId),
-        holds: held.data.map(contentOf<Hold>), promises: promised.data.map(contentOf<PaymentPromise>), flags: flagged.data.map(contentOf<ContactFlag>),
+        holds: held.data.map(contentOf<Hold>), promises: promised.data.map(contentOf<PaymentPromise>), flags: flagged.data.map(contentOf<ContactFlag>), signals: noted.data.map(contentOf<RecordedSignal>),
       };
     },
     saveAccount: (next: DunningAccount): Promise<Saved> => attempted(() => save(next)),
@@ -138,6 +140,11 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     putPromise: async (promise: PaymentPromise, facts: readonly DunningFact[] = []): Promise<void> => {
       await promises.put({ tenant, customerId: promise.customerId, id: promise.id, content: packed(promise), ...told(facts) }).go();
+    },
+    /** "conflict": the same was told before, and what became of it stands. */
+    addSignal: (signal: RecordedSignal, facts: readonly DunningFact[]): Promise<Saved> => attempted(() => signals.create({ tenant, customerId: signal.customerId, id: signal.id, content: packed(signal), ...told(facts) }).go()),
+    putSignal: async (signal: RecordedSignal, facts: readonly DunningFact[]): Promise<void> => {
+      await signals.put({ tenant, customerId: signal.customerId, id: signal.id, content: packed(signal), ...told(facts) }).go();
     },
     chargeDecisions: async (customerId: string): Promise<ChargeDecision[]> => (await decisions.query.primary({ tenant, customerId }).go({ ...all, consistent: true })).data.map(contentOf<ChargeDecision>),
     putChargeDecision: async (decision: ChargeDecision, facts: readonly DunningFact[] = []): Promise<void> => {

@@ -34,6 +34,8 @@ const kinds: Readonly<Record<string, () => unknown>> = {
   hold: dunning.holdEntity,
   promise: dunning.promiseEntity,
   "contact-flag": dunning.contactFlagEntity,
+  signal: dunning.signalEntity,
+  "hand-off": dunning.handOffEntity,
   message: dunning.messageEntity,
   "memory-edit": memoryEditEntity,
   "matching-rules": matchingRulesEntity,

@@ -74,6 +74,9 @@ export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connectio
       const found = page.data.map(paymentOf).filter((payment) => payment.status === status);
       return page.cursor ? { items: found, nextCursor: page.cursor } : { items: found };
     },
+    /** Booked on that day or later. */
+    since: async (entityId: string, status: PaymentStatus, bookedOn: DateText): Promise<Payment[]> =>
+      (await payments.query.byStatus({ tenant, entityId, status }).gte({ bookedOn }).go({ ...all, hydrate: true })).data.map(paymentOf).filter((payment) => payment.status === status),
     ofDay: async (entityId: string, bookedOn: DateText): Promise<Payment[]> => (await payments.query.byDay({ tenant, entityId, bookedOn }).go({ ...all, hydrate: true })).data.map(paymentOf),
     /** The payment and every item that it touches, or nothing. */
     save: ({ next, previous, facts }: PaymentChange, changes: readonly ItemChanged[] = [], { booking, also }: Together = {}): Promise<Saved> =>

@@ -32,7 +32,7 @@ export async function openDunningDesk(handlerOf: () => Promise<unknown>) {
     dynamo, api, ledger,
     /** Adds a customer of Camille's with what he owes and whom to write to. */
     async debtor({ owes, email, phone, ...own }: Debtor): Promise<void> {
-      await ledger.saveCustomer({ ...arnaud, code: own.id, country: "FR", language: "fr", city: "Lyon", collector: "camille", salesperson: "somebody else", ...own }, undefined);
+      await ledger.saveCustomer({ ...arnaud, code: own.id, country: "FR", language: "fr", addressLines: ["12 rue des Tanneurs"], postcode: "69003", city: "Lyon", collector: "camille", salesperson: "somebody else", ...own }, undefined);
       if (email || phone) await ledger.saveContact({ id: `con_${own.id.slice(4)}`, customerId: own.id, name: "Jeanne", role: "accounts-payable", ...(email ? { email } : {}), ...(phone ? { phone } : {}), owner: "ours" });
       for (const { number, minor, dueOn, currency = "EUR" } of owes) await ledger.saveItem(invoiceOf(own.id, { number, minor, dueOn, currency }), undefined, []);
     },

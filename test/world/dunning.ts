@@ -23,7 +23,7 @@ export const line = (own: Partial<OpenLine> = {}): OpenLine => {
 export const contact = (own: Partial<Reachable> = {}): Reachable => ({ id: "con_ap", name: "Anne Perrin", role: "accounts-payable", email: "compta@quillery.example", phone: "+33 4 00 00 00 00", ...own });
 
 export const party = (own: Partial<Party> = {}): Party => ({
-  id: "cus_quillery", name: "Quillery Frères", country: "FR", language: "fr", timeZone: "Europe/Paris", hasPostalAddress: true, flags: [], contacts: [contact()],
+  id: "cus_quillery", name: "Quillery Frères", country: "FR", language: "fr", timeZone: "Europe/Paris", flags: [], contacts: [contact()],
   team: { salesperson: { name: "Sam Vidal", role: "salesperson", email: "sam@us.example" }, collector: { name: "Camille Vasseur", role: "collector", email: "camille@us.example" }, manager: { name: "Hélène Roy", role: "manager", email: "helene@us.example" } },
   ...own,
 });
@@ -36,7 +36,7 @@ export const hold = (own: Partial<Hold> & Pick<Hold, "reason">): Hold => ({ id: 
 export const promise = (own: Partial<PaymentPromise> = {}): PaymentPromise => ({
   id: "prm_1", customerId: "cus_quillery", lines: [{ key: "itm_F-1~1", minor: 100_000n }], promised: { minor: 100_000n, currency: "EUR" }, promisedOn: "2026-03-05", payOn: "2026-03-12", amountTolerance: 100, toleranceDays: 2, calendar: "FR", by: "usr_camille", ...own,
 });
-export const signal = (kind: Signal["kind"], on: string): Signal => ({ kind, on });
+export const signal = (kind: Signal["kind"], on: string, own: Partial<Signal> = {}): Signal => ({ kind, on, ...own });
 
 export type Case = Partial<Omit<Situation, "accounts">> & { readonly account?: DunningAccount; readonly accounts?: readonly DunningAccount[]; readonly policy?: Policy; readonly on: string; readonly at?: string; readonly facts?: Partial<WorldFacts> };
 

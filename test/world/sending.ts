@@ -53,6 +53,7 @@ export function memoryDesk(first: Message) {
       postponed: (message, slot) => write("postponed", message, postponed(message, slot)),
       bounced: (message: Message, at: string, detail: string, permanent: boolean = true) => write("bounced", message, bounced(message, [], at, permanent, detail).message),
       failed: (message, at, detail) => write("failed", message, failed(message, [], at, detail).message),
+      flagPostalAddress: async () => void flagged.push("by post bounced"),
       flagContact: async (_message, address, why) => void flagged.push(`${address} ${why}`),
     };
   };

@@ -9,7 +9,9 @@ const euros = (amount: number): Policy["minimumTotal"] => [{ minor: BigInt(amoun
 /** What happens around a debtor, and what it changes, in the order of a collector's common sense. */
 export const usualRules: readonly ContextRule[] = [
   { id: "payment-just-received", when: { signal: "payment-received", withinDays: 3, business: true }, fromLevel: 0, effect: { kind: "hold" }, task: "cash-applier" },
+  { id: "payment-on-its-way", when: { signal: "payment-announced", withinDays: 3, business: true }, fromLevel: 0, effect: { kind: "hold" }, task: "none" },
   { id: "answer-first", when: { signal: "unread-reply", withinDays: 2, business: true }, fromLevel: 0, effect: { kind: "hold" }, task: "collector" },
+  { id: "nobody-there", when: { signal: "out-of-office", withinDays: 1, business: true }, fromLevel: 0, effect: { kind: "hold" }, task: "none" },
   { id: "document-first", when: { signal: "document-requested", withinDays: 10, business: false }, fromLevel: 0, effect: { kind: "hold" }, task: "collector" },
   { id: "order-while-late", when: { signal: "new-order", withinDays: 1, business: true }, fromLevel: 3, effect: { kind: "hold" }, task: "salesperson" },
   { id: "kind-to-buyers", when: { signal: "new-order", withinDays: 7, business: false }, fromLevel: 1, effect: { kind: "tone", tone: "helpful" }, task: "none" },

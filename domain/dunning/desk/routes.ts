@@ -4,6 +4,7 @@ import { messageJson, previewRowJson, promiseJson } from "#domain/dunning/routes
 import { templateRoutes, templateTrialRoutes } from "#domain/dunning/messages/routes.ts";
 import { messageLanguageSchema, templateIdSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { channelSchema } from "#domain/dunning/policy/schema.ts";
+import { signalRoutes } from "#domain/dunning/signals/routes.ts";
 import { callNoteSchema, chargeModeSchema, messageStateSchema, reasonSchema } from "#domain/dunning/schema.ts";
 import { dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
 import { routes } from "#domain/route.ts";
@@ -145,7 +146,7 @@ export const runRoutes = routes({
 });
 
 /** What dunning/api answers beside its first table. */
-export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes, ...chargeRoutes, ...runRoutes };
+export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes, ...chargeRoutes, ...runRoutes, ...signalRoutes };
 
 /** What dunning/letters answers: it makes letters and opens the evidence. */
 export const letterRoutes = { ...templateTrialRoutes, ...evidenceRoutes };

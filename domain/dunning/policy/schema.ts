@@ -59,9 +59,11 @@ export const stepSchema = z.object({
 export type Step = z.infer<typeof stepSchema>;
 
 /** What just happened around a debtor, and what that changes: visible and editable, not buried in code. */
-export const signalKindSchema = z.enum(["new-order", "payment-received", "unread-reply", "out-of-office", "score-down", "insurer-cut", "complaint", "document-requested"]);
+export const signalKindSchema = z.enum(["new-order", "payment-received", "payment-announced", "unread-reply", "out-of-office", "score-down", "score-up", "insurer-cut", "complaint", "document-requested"]);
+export type SignalKind = z.infer<typeof signalKindSchema>;
 export const contextRuleSchema = z.object({
   id: z.string(),
+  /** Counted from the signal's day, or from the day that it expects. */
   when: z.object({ signal: signalKindSchema, withinDays: z.int().min(0).max(365), business: z.boolean() }),
   /** Only messages of this level and above. */
   fromLevel: z.int().min(0).max(9),
@@ -70,6 +72,11 @@ export const contextRuleSchema = z.object({
     z.object({ kind: z.literal("tone"), tone: toneSchema }),
     z.object({ kind: z.literal("approve") }),
     z.object({ kind: z.literal("sooner"), days: z.int().min(1).max(30) }),
+    z.object({ kind: z.literal("later"), days: z.int().min(1).max(30) }),
+    /** Passes over a step that may be passed over, and calls; a step that may not be is sent all the same. */
+    z.object({ kind: z.literal("skip") }),
+    /** A phone task in the message's place, for as long as the rule holds; without a number the message goes. */
+    z.object({ kind: z.literal("call") }),
   ]),
   /** Who hears of it, with a task. */
   task: z.enum(["none", "collector", "salesperson", "cash-applier", "credit-manager"]),

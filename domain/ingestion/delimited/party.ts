@@ -19,12 +19,18 @@ export function mapCustomer(row: KeptRow, layout: Layout, context: ReadContext):
   const country = text("country").toUpperCase();
   const customer: CustomerRecord = {
     type: "customer", id, code, codeSpace: context.codeSpace, name: text("name") || text("legalName") || code,
-    ...optional("legalName"), ...optional("registration"), ...(country ? { country } : {}), ...optional("city"), ...optional("segment"), ...optional("collector"), ...optional("salesperson"),
+    ...optional("legalName"), ...optional("registration"), ...(country ? { country } : {}), ...addressOf(text), ...optional("postcode"), ...optional("city"), ...optional("segment"), ...optional("collector"), ...optional("salesperson"),
     ...(language ? { language } : {}), ...termsOf(layout, row), ...link("payer"), ...link("parent"), ...limitOf(layout, row, context), source: context.source, sequence: context.sequence,
   };
   const [email, phone] = [text("email"), text("phone")];
   const contact = email === "" && phone === "" ? [] : [contactOf(id, text("contactName") || customer.name, { email, phone, language }, context)];
   return { records: [customer, ...contact], customer: { id, code, codeSpace: context.codeSpace, name: customer.name } };
+}
+
+/** What an ERP exports as up to three columns are the lines above postcode and town. A file without them says nothing of the address. */
+function addressOf(text: (field: string) => string): Pick<Customer, "addressLines"> {
+  const addressLines = ["address1", "address2", "address3"].map((field) => text(field).slice(0, 80)).filter((line) => line !== "");
+  return addressLines.length > 0 ? { addressLines } : {};
 }
 
 export function mapContact(row: KeptRow, layout: Layout, context: ReadContext): Mapped {

@@ -58,7 +58,9 @@ function drawHead(pen: Pen, { sheet, from, to, registered }: Letter): void {
   if (side === "left") pdf.text(theirs, top - 4, [from.name, ...(from.address ?? [])].join(" · "), { font: regular, size: 6.5, ink: INK.meta });
   if (registered) pdf.text(theirs, top, words.registered, { font: strong, size: 8.5, ink: INK.ink });
   const lines = addressee(to, { regular, strong });
-  lines.forEach(({ text, font }, n) => pdf.text(theirs, top + 5.5 + 4.8 * n, text, { font, size: 10.5, ink: INK.ink }));
+  // The window ends at about 80 mm: seven lines, the most that an address has, are set closer.
+  const apart = Math.min(4.8, 22 / Math.max(1, lines.length - 1));
+  lines.forEach(({ text, font }, n) => pdf.text(theirs, top + 5.5 + apart * n, text, { font, size: 10.5, ink: INK.ink }));
 
   // A long address pushes what follows down rather than being written over.
   const under = Math.max(92, top + 12.5 + 4.8 * lines.length);

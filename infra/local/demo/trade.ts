@@ -13,6 +13,8 @@ export type Buyer = {
   readonly country: Country;
   readonly name: string;
   readonly legalName: string;
+  readonly street: string;
+  readonly postcode: string;
   readonly city: string;
   readonly segment: "key account" | "retail" | "hospitality" | "wholesale";
   readonly terms: Terms;
@@ -57,7 +59,7 @@ export function trade({ seed, today, customers, months }: TradeSize): Trade {
 }
 
 function buyer(luck: Chance, country: Country, n: number, taken: Set<string>): Buyer {
-  const { name, legalName, city } = inventName(luck, country, taken);
+  const { name, legalName, street, postcode, city } = inventName(luck, country, taken);
   const big = luck.happens(0.12);
   const termsOf: Record<Country, readonly Terms[]> = {
     FR: [{ days: 30, endOfMonth: false }, { days: 45, endOfMonth: true }, { days: 60, endOfMonth: false }, { days: 45, endOfMonth: false }],
@@ -67,7 +69,7 @@ function buyer(luck: Chance, country: Country, n: number, taken: Set<string>): B
   const slug = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z]+/g, "-");
   return {
     code: `${{ FR: "C-1", GB: "UK", US: "US-" }[country]}${String(n * 7 + 204).padStart(4, "0")}`,
-    country, name, legalName, city,
+    country, name, legalName, street, postcode, city,
     segment: big ? "key account" : luck.pick(["retail", "hospitality", "wholesale"] as const),
     terms: luck.pick(termsOf[country]),
     collector: luck.pick(collectors[country]),

@@ -2,7 +2,7 @@
 // F-1 over 1,000 euros, due on Monday 2 March 2026, under the policy "Standard France": note −5 (over 10,000), R1 +5, call +12 (over 2,000), R2 +18 and 6
 // after R1, R3 +30 and 8 after, formal notice +42 and 10 after, hand-off +52 and 10 after; grace 3, quiet days 5, mornings of working days.
 import { expect, test } from "vitest";
-import type { Step } from "#domain/dunning/policy/schema.ts";
+import type { Policy, Step } from "#domain/dunning/policy/schema.ts";
 import { account, contact, hold, line, mark, party, planOf, promise, signal, standard, type Case } from "#test/world/dunning.ts";
 import { told } from "./told.ts";
 
@@ -139,13 +139,13 @@ const amounts: Row[] = [
 const people: Row[] = [
   ["nobody for accounts payable: the buyer", { on: "2026-03-09", debtor: party({ contacts: [contact({ role: "buyer", id: "con_b" })] }) }, "sends r1 by email about F-1"],
   ["no e-mail address at all: a letter", { on: "2026-03-09", debtor: party({ contacts: [] }) }, "sends r1 by letter about F-1"],
-  ["neither e-mail nor address", { on: "2026-03-09", debtor: party({ contacts: [], hasPostalAddress: false }) }, "held by no-usable-contact"],
+  ["neither e-mail nor address", { on: "2026-03-09", debtor: party({ contacts: [], addressGap: "street" as const }) }, "held by no-usable-contact, no-postal-address"],
   ["the address bounced: a letter", { on: "2026-03-09", debtor: party({ contacts: [contact({ unusable: { email: "bounced" } })] }) }, "sends r1 by letter about F-1"],
   ["he complained about our mail: a letter", { on: "2026-03-09", debtor: party({ contacts: [contact({ unusable: { email: "complained" } })] }) }, "sends r1 by letter about F-1"],
   ["she is away, her colleague is not", { on: "2026-03-09", debtor: party({ contacts: [contact({ unusable: { email: "out-of-office" } }), contact({ id: "con_2", name: "Luc" })] }) }, "sends r1 by email about F-1"],
-  ["R3 without a postal address: by e-mail alone", { on: "2026-04-01", debtor: party({ hasPostalAddress: false }), account: at("r2", "2026-03-20") }, "sends r3 by email about F-1"],
+  ["R3 without a postal address: by e-mail alone", { on: "2026-04-01", debtor: party({ addressGap: "street" as const }), account: at("r2", "2026-03-20") }, "sends r3 by email about F-1"],
   ["R3 after a bounce: by letter alone", { on: "2026-04-01", debtor: party({ contacts: [contact({ unusable: { email: "bounced" } })] }), account: at("r2", "2026-03-20") }, "sends r3 by letter about F-1"],
-  ["a formal notice without an address is not sent any other way", { on: "2026-04-13", debtor: party({ hasPostalAddress: false }), account: at("r3", "2026-04-01") }, "held by no-usable-contact"],
+  ["a formal notice without an address is not sent any other way", { on: "2026-04-13", debtor: party({ addressGap: "street" as const }), account: at("r3", "2026-04-01") }, "held contact-formal by phone about F-1 by no-postal-address"],
   ["a call without a number is left out", { on: "2026-03-16", debtor: party({ contacts: [{ id: "con_ap", name: "Anne", role: "accounts-payable", email: "a@b.example" }] }), lines: [line({ openMinor: euros(3000) })], account: at("r1", "2026-03-09") }, "nothing until 2026-03-20"],
   ["a Dutch customer, no Dutch text: refused, never English in silence", { on: "2026-03-09", debtor: party({ country: "NL", language: "nl" }) }, "held by no-template-language"],
   ["the contact reads English, the company French", { on: "2026-03-09", debtor: party({ contacts: [contact({ language: "en" })] }) }, "sends r1 by email about F-1"],
@@ -166,6 +166,44 @@ const around: Row[] = [
   ["the score fell: R2 comes three days sooner", { on: "2026-03-17", account: at("r1", "2026-03-09"), signals: [signal("score-down", "2026-03-10")] }, "sends r2 by email about F-1"],
   ["the insurer cut his cover: R1 five days sooner, but never within the grace", { on: "2026-03-04", signals: [signal("insurer-cut", "2026-03-01")] }, "nothing until 2026-03-05"],
   ["a signal of tomorrow is none", { on: "2026-03-09", signals: [signal("payment-received", "2026-03-10")] }, "sends r1 by email about F-1"],
+];
+
+const order = (effect: Policy["rules"][number]["effect"], fromLevel = 0): Policy => ({ ...standard, rules: [{ id: "order", when: { signal: "new-order", withinDays: 7, business: false }, fromLevel, effect, task: "none" }] });
+const ordered = { on: "2026-03-09", signals: [signal("new-order", "2026-03-06")] };
+const noNumber = contact({ phone: undefined as never });
+
+const context: Row[] = [
+  ["he announced a payment for the 12th: nothing until three working days after it", { on: "2026-03-16", signals: [signal("payment-announced", "2026-03-09", { expectedOn: "2026-03-12" })] }, "waits by context-rule"],
+  ["the announced payment did not come: the reminder goes", { on: "2026-03-18", signals: [signal("payment-announced", "2026-03-09", { expectedOn: "2026-03-12" })] }, "sends r1 by email about F-1"],
+  ["a payment announced without a day: three working days", { on: "2026-03-13", signals: [signal("payment-announced", "2026-03-09")] }, "sends r1 by email about F-1"],
+  ["everybody there is away until Thursday: the day after his return", { on: "2026-03-13", signals: [signal("out-of-office", "2026-03-09", { expectedOn: "2026-03-12" })] }, "waits by context-rule"],
+  ["back at work for two working days", { on: "2026-03-16", signals: [signal("out-of-office", "2026-03-09", { expectedOn: "2026-03-12" })] }, "sends r1 by email about F-1"],
+  ["the score rose: the ladder is what it was", { ...ordered, signals: [signal("score-up", "2026-03-06")] }, "sends r1 by email about F-1"],
+  ["a rule delays: R1 four days later", { ...ordered, policy: order({ kind: "later", days: 4 }) }, "nothing until 2026-03-11"],
+  ["a rule delays, and the days are over", { ...ordered, on: "2026-03-11", policy: order({ kind: "later", days: 4 }) }, "sends r1 by email about F-1"],
+  ["a rule delays from R2 on: R1 goes", { ...ordered, policy: order({ kind: "later", days: 4 }, 2) }, "sends r1 by email about F-1"],
+  ["the rule's week is over: R1 as ever", { ...ordered, on: "2026-03-16", policy: order({ kind: "later", days: 20 }) }, "sends r1 by email about F-1"],
+  ["one rule hurries, another delays: what is left of both", { ...ordered, on: "2026-03-07", policy: { ...order({ kind: "later", days: 4 }), rules: [...order({ kind: "later", days: 4 }).rules, { id: "risk", when: { signal: "new-order", withinDays: 7, business: false }, fromLevel: 0, effect: { kind: "sooner", days: 1 }, task: "none" }] } }, "nothing until 2026-03-10"],
+  ["a rule softens: the same step, helpful", { ...ordered, policy: order({ kind: "tone", tone: "helpful" }) }, "sends r1 by email about F-1"],
+  ["a rule skips: the courtesy note is left out", { on: "2026-02-25", lines: [line({ openMinor: euros(12_000) })], signals: [signal("new-order", "2026-02-24")], policy: order({ kind: "skip" }) }, "nothing until 2026-03-07"],
+  ["a rule skips: the call is left out", { on: "2026-03-16", lines: [line({ openMinor: euros(3000) })], account: at("r1", "2026-03-09"), signals: [signal("new-order", "2026-03-13")], policy: order({ kind: "skip" }) }, "nothing until 2026-03-20"],
+  ["a rule skips: a step that may not be skipped is sent", { ...ordered, policy: order({ kind: "skip" }) }, "sends r1 by email about F-1"],
+  ["phone instead: a call is made, the message waits", { ...ordered, policy: order({ kind: "call" }) }, "waits call-r1 by phone about F-1 by context-rule"],
+  ["phone instead, and the call was made: the message still waits for the rule", { ...ordered, policy: order({ kind: "call" }), account: account({ tasks: [{ key: "itm_F-1~1", step: "call-r1", on: "2026-03-09" }] }) }, "waits by context-rule"],
+  ["phone instead, a week later: the message goes", { ...ordered, on: "2026-03-16", policy: order({ kind: "call" }), account: account({ tasks: [{ key: "itm_F-1~1", step: "call-r1", on: "2026-03-09" }] }) }, "sends r1 by email about F-1"],
+  ["phone instead without a number: the message goes", { ...ordered, policy: order({ kind: "call" }), debtor: party({ contacts: [noNumber] }) }, "sends r1 by email about F-1"],
+  ["phone instead on a Saturday: nobody calls", { ...ordered, on: "2026-03-07", policy: { ...order({ kind: "call" }), graceDays: 1, steps: standard.steps.map((step) => (step.id === "r1" ? { ...step, timing: { due: 3 } } : step)) } }, "waits by context-rule"],
+];
+
+const post: Row[] = [
+  ["a bounce, and a town is no address: somebody calls for a contact", { on: "2026-03-09", debtor: party({ addressGap: "street", contacts: [contact({ unusable: { email: "bounced" } })] }) }, "held contact-r1 by phone about F-1 by no-usable-contact, no-postal-address"],
+  ["a bounce, no address, no number: held, and everything that is missing is said", { on: "2026-03-09", debtor: party({ addressGap: "postcode", contacts: [contact({ phone: undefined as never, unusable: { email: "bounced" } })] }) }, "held by no-usable-contact, no-postal-address"],
+  ["the letter came back from there: no other is printed", { on: "2026-03-09", debtor: party({ addressGap: "returned", contacts: [contact({ unusable: { email: "bounced" } })] }) }, "held contact-r1 by phone about F-1 by no-usable-contact, no-postal-address"],
+  ["the call for a contact was made: it is not made again", { on: "2026-03-10", debtor: party({ addressGap: "street", contacts: [contact({ unusable: { email: "bounced" } })] }), account: account({ tasks: [{ key: "itm_F-1~1", step: "contact-r1", on: "2026-03-09" }] }) }, "held by no-usable-contact, no-postal-address"],
+  ["nobody can be written to about a sum that nobody writes about: no call either", { on: "2026-03-09", lines: [line({ openMinor: euros(20) })], debtor: party({ addressGap: "street", contacts: [contact({ unusable: { email: "bounced" } })] }) }, "held by no-usable-contact, no-postal-address"],
+  ["she is away until the 12th and nobody else is there: no letter, the step waits", { on: "2026-03-09", debtor: party({ contacts: [contact({ awayUntil: "2026-03-12" })] }) }, "waits by contact-away 2026-03-12"],
+  ["she is back", { on: "2026-03-13", debtor: party({ contacts: [contact({ awayUntil: "2026-03-12" })] }) }, "sends r1 by email about F-1"],
+  ["she is away, the buyer is not: he receives it", { on: "2026-03-09", debtor: party({ contacts: [contact({ awayUntil: "2026-03-12" }), contact({ id: "con_b", role: "buyer" })] }) }, "sends r1 by email about F-1"],
 ];
 
 const together: Row[] = [
@@ -191,7 +229,7 @@ const changes: Row[] = [
   ["entry by age never goes above what it names", { on: "2026-06-30", policy: { ...standard, entry: { overdueBefore: "2026-03-10", notAbove: "r2" } } }, "sends r2 by email about F-1"],
 ];
 
-const table = [...firstSteps, ...climbing, ...time, ...holds, ...amounts, ...people, ...around, ...together, ...changes];
+const table = [...firstSteps, ...climbing, ...time, ...holds, ...amounts, ...people, ...around, ...context, ...post, ...together, ...changes];
 
 test("the table is large enough to be believed", () => {
   expect(table.length).toBeGreaterThanOrEqual(120);

@@ -41,7 +41,7 @@ test.each<[string, Own, string]>([
   ["all of it is promised", { promises: [promise({ payOn: "2026-03-20" })] }, "promise"],
   ["all of it is disputed", { lines: [line({ disputedMinor: 100_000n })] }, "dispute"],
   ["he was written to two days ago", { account: account({ contacts: [{ group: "cus_quillery", on: "2026-03-09" }] }) }, "quiet-days"],
-  ["his address complained", { debtor: party({ hasPostalAddress: false, contacts: [contact({ unusable: { email: "complained" } })] }) }, "no-usable-contact"],
+  ["his address complained", { debtor: party({ addressGap: "street" as const, contacts: [contact({ unusable: { email: "complained" } })] }) }, "no-usable-contact"],
   ["nobody wrote the text in his language", { debtor: party({ country: "DE", contacts: [contact({ language: "de" })] }) }, "no-template-language"],
   ["nothing is late", { lines: [line({ dueOn: "2026-04-30" })] }, "nothing-asked"],
 ])("nobody is written to by hand when %s, and is told why", (_what, own, code) => {

@@ -116,6 +116,10 @@ POST   /dunning/templates/{id}/{language}/test no   all  no   no   no   no   no 
 GET    /messages/{id}/evidence         own  all  all  own  all  all  all  all  no   | own  own
 POST   /messages/{id}/evidence-pack    no   all  no   no   no   no   no   all  no   | no   own
 POST   /dunning/hand-offs              no   all  no   no   no   no   no   all  no   | no   own
+GET    /dunning/signals                own  all  all  own  all  all  all  all  no   | own  own
+POST   /dunning/signals                own  all  no   own  no   no   no   all  no   | no   own
+POST   /dunning/signals/{id}/end       own  all  no   own  no   no   no   all  no   | no   own
+POST   /dunning/signals/import         no   yes  no   no   no   no   no   yes  no   | no   yes
 GET    /dunning/charges                own  all  all  own  all  all  all  all  no   | own  own
 POST   /dunning/charges                own  all  no   no   no   all  no   all  no   | own  own
 GET    /dunning/runs                   yes  yes  yes  no   no   no   yes  yes  no   | no   yes
@@ -200,6 +204,9 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "POST /promises/{id}/end": { path: "/promises/prm_{where}/end", body: { customer: "cus_{where}" } },
   "POST /dunning/templates/{id}/{language}/preview": { path: "/dunning/templates/reminder-1/en/preview", body: { customer: "cus_{where}", text: "unfinished" } },
   "POST /dunning/templates/{id}/{language}/test": { path: "/dunning/templates/reminder-1/en/test", body: { customer: "cus_{where}", text: "unfinished" } },
+  "GET /dunning/signals": { query: "customer=cus_{where}" },
+  "POST /dunning/signals": { body: { customer: "cus_{where}" } },
+  "POST /dunning/signals/{id}/end": { path: "/dunning/signals/sig_{where}/end", body: { customer: "cus_{where}" } },
   "GET /dunning/charges": { query: "customer=cus_{where}" },
   "GET /dunning/runs/{on}": { path: "/dunning/runs/2026-03-31" },
   "GET /promises": { query: "customer=cus_{where}" },

@@ -15,6 +15,7 @@ import { digest } from "#functions/runtime/digest.ts";
 import { CUSTOMER_SHARDS, NO_ZONE } from "#functions/store/customer.ts";
 import { dunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
+import { paymentStore } from "#functions/store/payment.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { everyTenant, registerTenant } from "#functions/store/tenants.ts";
 import { startDynamoDb, type DynamoDb } from "#test/world/dynamodb.ts";
@@ -29,7 +30,7 @@ beforeAll(async () => void (dynamo = await startDynamoDb()), 60_000);
 afterAll(() => dynamo?.close());
 beforeEach(async () => {
   tenant = `t${++count}`;
-  books = { ledger: ledgerStore(tenant, dynamo), dunning: dunningStore(tenant, dynamo), ingestion: ingestionStore(tenant, dynamo), users: async () => [] };
+  books = { payments: paymentStore(tenant, dynamo), ledger: ledgerStore(tenant, dynamo), dunning: dunningStore(tenant, dynamo), ingestion: ingestionStore(tenant, dynamo), users: async () => [] };
   await books.ledger.putEntity({ id: "ent_fr", code: "FR", name: "Fournil", country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" });
   await books.dunning.savePolicy({ policy: standard, state: "published", changedBy: "usr_a", changedAt: "2026-01-01", revision: 0 });
 });
@@ -108,7 +109,7 @@ test("a payment between planning and sending stops it, with the reason", async (
 });
 
 test("a hold or the switch holds the run; whoever bounced gets a letter", async () => {
-  await open({ ...arnaud, city: "Arles" });
+  await open({ ...arnaud, addressLines: ["3 rue du Port"], postcode: "13200", city: "Arles" });
   await books.dunning.putHold(arnaud.id, hold({ reason: "manual", scope: { of: "debtor", customerId: arnaud.id }, until: "2026-02-16" }));
   expect(await run()).toEqual({ held: 1 });
   await books.dunning.putWideHold(hold({ id: "hld_all", reason: "paused", scope: { of: "everything" }, until: "2026-02-17" }));

@@ -68,7 +68,7 @@ beforeEach(async () => {
   await books.ledger.putEntity({ id: "ent_fr", code: "FR", name: "Fournil SA", country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" });
   await books.dunning.savePolicy({ policy: standard, state: "published", changedBy: "usr_a", changedAt: "2026-01-01", revision: 0 });
   await correspondenceStore(tenant).save({ from: { name: "Fournil", address: "compta@fournil.example" }, linkDays: 30, version: 0, letterheads: [{ entityId: "ent_fr", address: ["1 rue du Four", "59000 Lille"], bank: { holder: "Fournil SA", iban: "FR1420041010050500013M02606" } }] }, 0);
-  await books.ledger.saveCustomer({ ...arnaud, city: "Rouen" }, undefined);
+  await books.ledger.saveCustomer({ ...arnaud, addressLines: ["3 rue du Port"], postcode: "76000", city: "Rouen" }, undefined);
   const record = reconcile(undefined, invoiceRecord({ id: "itm_42", customerId: arnaud.id, minor: 120_000n, entityMinor: 120_000n, instalments: [{ n: 1, dueOn: "2026-02-10", minor: 120_000n }] }), { runId: "run_1", asOf: "2026-02-01", now: "2026-02-01T07:00:00.000Z", digest });
   if (!("item" in record)) throw new Error("an invoice was not told");
   await books.ledger.saveItem(record.item, undefined, []);

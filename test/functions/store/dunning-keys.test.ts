@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { createConversions } from "electrodb";
 import { expect, test } from "vitest";
-import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, handOffEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, signalEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
 
 const text = readFileSync(new URL("../../../functions/store/dunning.ts", import.meta.url), "utf8");
 const rows = new Map([...text.matchAll(/^\/\/ ([a-z][a-z-]*) *\|(.*)$/gm)].map(([, kind, cells]) => [kind!, cells!.split("|").map((cell) => cell.trim())] as const));
 const names = { tenant: "{t}", id: "{id}", language: "{language}", number: "{version}", reference: "{reference}", halfYear: "{half-year}", customerId: "{customer}", debtorId: "{debtor}", createdAt: "{created}", day: "{day}", shard: "{shard}" };
 const entities = {
-  policy: policyEntity(), template: templateEntity(), "charge-decision": chargeDecisionEntity(), "wide-hold": wideHoldEntity(), "rate-confirmation": rateConfirmationEntity(), "dunning-account": dunningAccountEntity(), hold: holdEntity(), promise: promiseEntity(), "contact-flag": contactFlagEntity(),
+  policy: policyEntity(), template: templateEntity(), "charge-decision": chargeDecisionEntity(), "wide-hold": wideHoldEntity(), "rate-confirmation": rateConfirmationEntity(), "dunning-account": dunningAccountEntity(), hold: holdEntity(), promise: promiseEntity(), "contact-flag": contactFlagEntity(), signal: signalEntity(), "hand-off": handOffEntity(),
   message: messageEntity(), "due-message": dueMessageEntity(),
 };
 

@@ -21,7 +21,7 @@ export const unitWords: Words = { debtor: m.unit_debtor, payer: m.unit_payer, pa
 export const groupingWords: Words = { "one-message": m.group_one_message, "one-per-level": m.group_one_per_level };
 export const signalWords: Words = {
   "new-order": m.signal_new_order, "payment-received": m.signal_payment_received, "unread-reply": m.signal_unread_reply, "out-of-office": m.signal_out_of_office, "score-down": m.signal_score_down,
-  "insurer-cut": m.signal_insurer_cut, complaint: m.signal_complaint, "document-requested": m.signal_document_requested,
+  "insurer-cut": m.signal_insurer_cut, complaint: m.signal_complaint, "document-requested": m.signal_document_requested, "payment-announced": m.signal_payment_announced, "score-up": m.signal_score_up,
 };
 export const taskWords: Words = { none: m.task_none, collector: m.role_collector_of, salesperson: m.role_salesperson_of, "cash-applier": m.task_cash_applier, "credit-manager": m.task_credit_manager };
 

@@ -58,7 +58,7 @@ const acceptance: Words = { "not-available": m.acc_not_available, suspended: m.a
 const contact: Words = { "none-known": m.con_none_known, bounced: m.con_bounced, complained: m.con_complained, complaint: m.con_complained, away: m.con_away, "out-of-office": m.con_away };
 const signals: Readonly<Record<string, (values: { date: string }) => string>> = {
   "new-order": m.sig_new_order, "payment-received": m.sig_payment_received, "unread-reply": m.sig_unread_reply, "out-of-office": m.sig_out_of_office, "score-down": m.sig_score_down,
-  "insurer-cut": m.sig_insurer_cut, complaint: m.sig_complaint, "document-requested": m.sig_document_requested,
+  "insurer-cut": m.sig_insurer_cut, complaint: m.sig_complaint, "document-requested": m.sig_document_requested, "payment-announced": m.sig_payment_announced, "score-up": m.sig_score_up,
 };
 const slots: Readonly<Record<string, (values: { date: string }) => string>> = { weekend: m.why_slot_weekend, holiday: m.why_slot_holiday, closure: m.why_slot_closure, "window-over": m.why_slot_window };
 
@@ -79,6 +79,7 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "below-minimum-total": (r) => (inFavour(r) ? m.why_in_favour({ amount: perCurrency(r) }) : m.why_below_minimum_total({ amount: perCurrency(r) })),
   "below-step-minimum": m.why_below_step_minimum,
   "no-usable-contact": (r) => `${m.why_no_usable_contact({ channel: channelWord(String(r.channel)).toLowerCase() })}${contact[String(r.why)] ? ` (${contact[String(r.why)]!()})` : ""}`,
+  "no-postal-address": (r) => (r.missing === "returned" ? m.why_address_returned() : m.why_no_postal_address()), "contact-away": m.why_contact_away, "mend-contact": m.why_mend_contact,
   "no-template-language": (r) => (r.language ? m.why_no_template_language({ template: templateWord(String(r.template)), language: languageWord(String(r.language)) }) : m.why_no_language()),
   "channel-replaced": (r) => m.why_channel_replaced({ channel: channelWord(String(r.by)) }),
   "context-rule": (r) => signals[String(r.signal)]?.({ date: on(r.on) }) ?? String(r.signal),
