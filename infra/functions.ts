@@ -23,7 +23,7 @@ export const functions = {
   "ledger/api": { memory: 1024, seconds: 15 },
   "ledger/publish-facts": { memory: 1024, seconds: 60 },
   "ingestion/receive-file": { memory: 512, seconds: 30 },
-  "ingestion/read-file": { memory: 2048, seconds: 900 },
+  "ingestion/read-file": { memory: 2048, seconds: 900, later: ["ingestion/fec-reading"] },
   "ingestion/parse-statement": { memory: 1769, seconds: 300 },
   "ingestion/apply-chunk": { memory: 1024, seconds: 120 },
   "ingestion/complete-run": { memory: 512, seconds: 30 },

@@ -2,7 +2,6 @@
 import * as z from "zod";
 import { readAdvice } from "#functions/ingestion/advice-reading.ts";
 import { readDelimited } from "#functions/ingestion/delimited-reading.ts";
-import { readFec } from "#functions/ingestion/fec-reading.ts";
 import { readRun as read } from "#functions/ingestion/read-run.ts";
 import { readStatement } from "#functions/ingestion/statement-reading.ts";
 import { queueHandler } from "#functions/runtime/queue.ts";
@@ -12,3 +11,6 @@ const message = z.object({ tenant: z.string(), runId: z.string() });
 export const handler = queueHandler(message, ({ tenant, runId }) => readRun(tenant, runId));
 
 export const readRun = (tenant: string, runId: string): Promise<void> => read(tenant, runId, { fec: readFec, delimited: readDelimited, statement: readStatement, advice: readAdvice });
+
+/** A FEC comes once a year, other files every night: its reader is loaded when there is one. */
+const readFec: Parameters<typeof read>[2]["fec"] = async (job) => (await import("#functions/ingestion/fec-reading.ts")).readFec(job);
