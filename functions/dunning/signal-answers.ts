@@ -1,26 +1,27 @@
 // What happened around a customer, noted by a person or brought by a file. What came from outside changes who is written to, so it is dated, signed and
 // audited, and the same told twice is one signal.
+import { seesCustomer } from "#domain/access/scope.ts";
 import type { DateText } from "#domain/date.ts";
 import type { signalRoutes } from "#domain/dunning/signals/routes.ts";
 import { endSignal, noteSignal } from "#domain/dunning/signals/signal.ts";
 import { readSignals, type RejectedRow, type SignalRow } from "#domain/dunning/signals/signal-file.ts";
 import type { RecordedSignal } from "#domain/dunning/schema.ts";
-import { namedId, type CustomerId } from "#domain/id.ts";
+import { namedId } from "#domain/id.ts";
+import type { Customer } from "#domain/ledger/schema.ts";
 import { parseDecimal } from "#domain/money.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
 import { signalEnded, signalNoted } from "#events/dunning.ts";
 import { namesOf, waitingPayments, type Books } from "#functions/dunning/books.ts";
 import { ledgerSignals } from "#functions/dunning/customer-file.ts";
-import { sees } from "#functions/dunning/customer-answers.ts";
 import { amount } from "#functions/dunning/present.ts";
 import { businessDay, by } from "#functions/dunning/promises.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
+import { customerFacts } from "#functions/store/objects.ts";
 
 export const signalAnswers = (booksOf: (tenant: string) => Books): Handlers<typeof signalRoutes> => ({
   "GET /dunning/signals": async ({ query, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, query.customer))) return refused("customer.unknown");
     const [{ signals }, items, waiting, names] = await Promise.all([books.dunning.customer(query.customer), books.ledger.items(query.customer), waitingPayments(books, now), namesOf(books)]);
     const derived = [...ledgerSignals(items), ...(waiting.get(query.customer) ?? [])];
     const told = derived.map(({ kind, on, amount: of }, n) => ({ id: `sig_ledger-${n + 1}` as const, customer: query.customer, kind, on, ...(of ? { amount: amount(of.minor, of.currency) } : {}), by: "ledger", at: `${on}T00:00:00Z`, derived: true }));
@@ -29,7 +30,6 @@ export const signalAnswers = (booksOf: (tenant: string) => Books): Handlers<type
 
   "POST /dunning/signals": async ({ body, caller, now, idempotencyKey }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const { customer, amount: told, ...rest } = body;
     const of = told && parseDecimal(told.amount, told.currency);
     const id = namedId("sig", digest, caller.user.id, idempotencyKey ?? now, JSON.stringify(body));
@@ -40,7 +40,6 @@ export const signalAnswers = (booksOf: (tenant: string) => Books): Handlers<type
 
   "POST /dunning/signals/{id}/end": async ({ params, body, caller, now }) => {
     const books = booksOf(caller.tenant);
-    if (!(await sees(books, caller, body.customer))) return refused("customer.unknown");
     const signal = (await books.dunning.customer(body.customer)).signals.find(({ id }) => id === params.id);
     if (!signal) return refused("signal.unknown");
     const ended = endSignal(signal, caller.user.id, await businessDay(books, now), body.note);
@@ -52,16 +51,16 @@ export const signalAnswers = (booksOf: (tenant: string) => Books): Handlers<type
   "POST /dunning/signals/import": async ({ body, caller, now }) => {
     const books = booksOf(caller.tenant);
     const { rows, rejected } = readSignals(body.csv);
-    const [day, whose] = [await businessDay(books, now), await customersOf(books, rows)];
+    const [day, whose] = [await businessDay(books, now), await customersOf(books, caller, rows)];
     const refusals: RejectedRow[] = [...rejected];
     const done = { added: 0, known: 0 };
     for (const { line, customer, ...row } of rows) {
-      const ids = whose.get(customer) ?? [];
-      const [customerId] = ids;
-      if (!customerId || ids.length > 1 || !(await sees(books, caller, customerId))) {
-        refusals.push({ line, code: ids.length > 1 ? "customer.ambiguous" : "customer.unknown", field: "customer" });
+      const [one, another] = whose.get(customer) ?? [];
+      if (!one || another) {
+        refusals.push({ line, code: another ? "customer.ambiguous" : "customer.unknown", field: "customer" });
         continue;
       }
+      const customerId = one.id;
       const id = namedId("sig", digest, customerId, row.kind, row.on, row.expectedOn ?? "", row.contact ?? "", row.note ?? "", String(row.amount?.minor ?? ""), row.amount?.currency ?? "");
       const noted = await keep(books, caller, { id, customerId, ...row, by: caller.user.id, at: now }, day, now);
       if (isRefused(noted)) refusals.push({ line, code: noted.code });
@@ -79,14 +78,15 @@ async function keep({ dunning }: Books, caller: Caller, signal: RecordedSignal, 
   return { signal: noted, saved: saved === "saved" };
 }
 
-/** By our id, or by the code of any of the code spaces that this tenant's files use. */
-async function customersOf({ ledger, ingestion }: Books, rows: readonly SignalRow[]): Promise<ReadonlyMap<string, readonly CustomerId[]>> {
+/** By our id, or by the code of any of the code spaces that this tenant's files use; whoever the caller does not see is as if he were not there. */
+async function customersOf({ ledger, ingestion }: Books, { scope }: Caller, rows: readonly SignalRow[]): Promise<ReadonlyMap<string, readonly Customer[]>> {
   const spaces = [...new Set((await ingestion.sources()).map(({ codeSpace }) => codeSpace))];
-  const found = new Map<string, CustomerId[]>();
+  const found = new Map<string, Customer[]>();
   for (const code of new Set(rows.map(({ customer }) => customer))) {
-    const byId = code.startsWith("cus_") ? await ledger.customer(code as CustomerId) : undefined;
-    const byCode = byId ? [byId] : (await Promise.all(spaces.map((space) => ledger.customersByCode(space, code)))).flat();
-    found.set(code, [...new Set(byCode.map(({ id }) => id))]);
+    const byId = code.startsWith("cus_") ? await ledger.customer(code) : undefined;
+    const told = byId ? [byId] : (await Promise.all(spaces.map((space) => ledger.customersByCode(space, code)))).flat();
+    const seen = await Promise.all(told.map(async (customer) => (seesCustomer(scope, await customerFacts(ledger, customer, scope)) ? [customer] : [])));
+    found.set(code, [...new Map(seen.flat().map((customer) => [customer.id, customer])).values()]);
   }
   return found;
 }
