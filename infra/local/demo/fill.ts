@@ -73,6 +73,11 @@ async function allApplied(ground: Ground, files: number): Promise<void> {
   let told = "";
   for (;;) {
     const response = await fetch(`${ground.api}/imports?limit=50`, { headers: { authorization: `Bearer ${token}` } });
+    // On a busy machine an answer may take longer than its function has: it is asked for again.
+    if (response.status >= 500) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      continue;
+    }
     if (!response.ok) throw new Error(`the imports could not be asked for: ${response.status} ${await response.text()}`);
     const { items } = (await response.json()) as { items: Run[] };
     const bad = items.find(({ state }) => ["failed", "held", "quarantined", "abandoned"].includes(state));

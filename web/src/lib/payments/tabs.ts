@@ -6,6 +6,8 @@ import * as m from "#lib/paraglide/messages.js";
 const all: readonly Part[] = [
   { href: "/payments", label: m.tab_day, needs: "payment.read" },
   { href: "/payments/waiting", label: m.tab_waiting, needs: "payment.read" },
+  { href: "/payments/advices", label: m.tab_advices, needs: "payment.read" },
+  { href: "/payments/export", label: m.tab_export, needs: "posting-export.read" },
   { href: "/payments/payers", label: m.tab_payers, needs: "payer-memory.read" },
   { href: "/payments/rules", label: m.tab_rules, needs: "matching-rules.read" },
 ];
