@@ -15,16 +15,20 @@ export type LambdaWorker = { readonly spec: FunctionSpec; run(task: Omit<WorkerT
 /** What a thread and a process have in common. */
 type Vessel = { send(task: WorkerTask): void; end(): Promise<void>; hears(answered: (answer: WorkerAnswer) => void, died: (reason: Invocation) => void): void; busy(working: boolean): void };
 
+/** On Lambda code is loaded before the time of the function begins, in ten seconds of its own; a machine that others use too may need more. */
+const LOADING_MS = 60_000;
+
 const entry = new URL("./lambda-worker.ts", import.meta.url);
 const quiet = "--disable-warning=ExperimentalWarning";
 
 export const startWorker = (spec: FunctionSpec, log: Log): LambdaWorker => {
   const vessel = spec.native ? startProcess(spec, log) : startThread(spec, log);
   let alive = true;
-  let waiting: { readonly requestId: string; readonly finish: (result: Invocation) => void } | undefined;
+  let waiting: { readonly requestId: string; readonly loaded: () => void; readonly finish: (result: Invocation) => void } | undefined;
   vessel.hears(
     (answer) => {
       if (answer.requestId !== waiting?.requestId) return;
+      if ("loaded" in answer) return waiting.loaded();
       waiting.finish(answer.ok ? { ok: true, payload: answer.payload === undefined ? null : (JSON.parse(answer.payload) as unknown) } : answer);
     },
     (reason) => {
@@ -43,17 +47,22 @@ export const startWorker = (spec: FunctionSpec, log: Log): LambdaWorker => {
     end,
     run: (task) =>
       new Promise<Invocation>((done) => {
-        const timer = setTimeout(() => {
+        const timeOut = (): void => {
           waiting?.finish({ ok: false, errorType: "Sandbox.Timedout", errorMessage: `Task timed out after ${(task.timeoutMs / 1000).toFixed(2)} seconds` });
           void end();
-        }, task.timeoutMs);
+        };
+        let timer = setTimeout(timeOut, task.timeoutMs + LOADING_MS);
+        const loaded = (): void => {
+          clearTimeout(timer);
+          timer = setTimeout(timeOut, task.timeoutMs);
+        };
         const finish = (result: Invocation): void => {
           clearTimeout(timer);
           waiting = undefined;
           vessel.busy(false);
           done(result);
         };
-        waiting = { requestId: task.requestId, finish };
+        waiting = { requestId: task.requestId, loaded, finish };
         vessel.busy(true);
         vessel.send(task);
       }),

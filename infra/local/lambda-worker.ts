@@ -7,6 +7,8 @@ import { parentPort, workerData } from "node:worker_threads";
 
 export type WorkerTask = { readonly requestId: string; readonly payload: string; readonly timeoutMs: number; readonly clockOffsetMs: number };
 export type WorkerAnswer =
+  /** Its code is there: from now on the time of the function runs. */
+  | { readonly requestId: string; readonly loaded: true }
   | { readonly requestId: string; readonly ok: true; readonly payload: string | undefined }
   | { readonly requestId: string; readonly ok: false; readonly errorType: string; readonly errorMessage: string; readonly stack: readonly string[] };
 
@@ -26,11 +28,14 @@ const load = async (): Promise<Handler> => {
 
 let loading: Promise<Handler> | undefined;
 
+const tell = (answer: WorkerAnswer): void => void (parentPort ? parentPort.postMessage(answer) : process.send?.(answer));
+
 const invoke = async (task: WorkerTask): Promise<WorkerAnswer> => {
-  const deadline = Date.now() + task.timeoutMs;
   process.env["QUITTANCE_CLOCK_OFFSET_MS"] = String(task.clockOffsetMs);
   try {
     const run = await (loading ??= load());
+    tell({ requestId: task.requestId, loaded: true });
+    const deadline = Date.now() + task.timeoutMs;
     const result = await call(run, JSON.parse(task.payload), contextOf(task, deadline));
     return { requestId: task.requestId, ok: true, payload: JSON.stringify(result) };
   } catch (problem) {
@@ -58,9 +63,9 @@ const contextOf = (task: WorkerTask, deadline: number): object => ({
   getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 });
 
-if (parentPort) parentPort.on("message", (task: WorkerTask) => void invoke(task).then((answer) => parentPort?.postMessage(answer)));
+if (parentPort) parentPort.on("message", (task: WorkerTask) => void invoke(task).then(tell));
 else {
-  process.on("message", (task: WorkerTask) => void invoke(task).then((answer) => process.send?.(answer)));
+  process.on("message", (task: WorkerTask) => void invoke(task).then(tell));
   // The runner is gone, however it ended: nobody is left to answer.
   process.on("disconnect", () => process.exit(0));
 }
