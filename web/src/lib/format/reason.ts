@@ -3,6 +3,7 @@ import { isDate } from "#domain/date.ts";
 import { fieldName } from "#lib/format/field.ts";
 import { amountText, count, day, signedPercent } from "#lib/format/format.ts";
 import type { Run } from "#lib/format/run.ts";
+import { formatWord } from "#lib/payments/advices.ts";
 import * as m from "#lib/paraglide/messages.js";
 
 type Reason = Run["reasons"][number];
@@ -43,6 +44,8 @@ const reasons: Readonly<Record<string, (values: Record<string, unknown>) => stri
   "lettering.balanced": (v) => m.reason_lettering_balanced({ n: Number(v.count ?? 1), count: text(v.count ?? 1) }),
   "fec.entry-unbalanced": m.reason_entry_unbalanced,
   "fec.header-missing": m.reason_header_missing,
+  "advice.format": (v) => m.reason_advice_format({ format: formatWord(text(v.format)) }),
+  "advice.nothing-read": m.reason_advice_nothing,
   "statement.format": (v) => m.reason_statement_format({ format: text(v.format) }),
   "statement.account-unknown": (v) => m.reason_account_unknown({ account: text(v.account) }),
 };

@@ -12,10 +12,11 @@ export type EntryState = Entry["state"];
 export const entryState: Readonly<Record<EntryState, () => string>> = { pending: m.erp_state_pending, exported: m.erp_state_exported, accepted: m.erp_state_accepted, rejected: m.erp_state_rejected, dismissed: m.erp_state_dismissed };
 export const entryTone = { pending: "line", exported: "hold", accepted: "good", rejected: "bad", dismissed: "off" } as const;
 
+const own: Readonly<Record<string, () => string>> = { "ack.contradicts": m.erp_contradicts, "ack.booked-twice": m.erp_twice };
 /** What we found ourselves has words of ours; what the ERP said is told as it said it. */
 export function problemWords({ problem }: Pick<Entry, "problem">): string {
   if (!problem) return "";
-  const ours = { "ack.contradicts": m.erp_contradicts, "ack.booked-twice": m.erp_twice }[problem.code]?.();
+  const ours = own[problem.code]?.();
   return [ours ?? problem.message, !ours && problem.code !== "ack.rejected" && problem.code].filter(Boolean).join(" · ");
 }
 
