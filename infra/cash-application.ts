@@ -5,6 +5,8 @@ import { Construct } from "constructs";
 import { adviceRoutes } from "#domain/cash-application/advices/routes.ts";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
+import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
+import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
@@ -43,7 +45,7 @@ export class CashApplication extends Construct {
     const api = houseFunction(this, "cash-application/api");
     useTenantTable(api, storage.table, "write");
     useBucket(api, "lake", { under: "open-items/", actions: ["GetObject"] });
-    serve(this, door, api, { ...cashApplicationRoutes, ...deskRoutes });
+    serve(this, door, api, { ...cashApplicationRoutes, ...closingRoutes, ...writeOffRoutes, ...deskRoutes });
 
     const desk = houseFunction(this, "cash-application/matching-api");
     useTenantTable(desk, storage.table, "write");

@@ -13,6 +13,8 @@ export const objectWords: Readonly<Record<Noun<Action>, Words>> = {
   timeline: { en: "What happened on a customer", fr: "Historique des clients" },
   portfolio: { en: "Portfolios", fr: "Portefeuilles" },
   payment: { en: "Payments", fr: "Paiements" },
+  "write-off": { en: "Write-offs", fr: "Passages en perte" },
+  period: { en: "Closed periods", fr: "Périodes closes" },
   "payer-memory": { en: "Who pays for whom", fr: "Qui paie pour qui" },
   "posting-export": { en: "Postings for the ERP", fr: "Écritures pour l'ERP" },
   "matching-rules": { en: "Matching rules", fr: "Règles de lettrage" },
@@ -70,5 +72,8 @@ export const verbWords: Readonly<Record<Verb<Action>, VerbWords>> = {
   publish: { kind: "rule", en: "publish", fr: "publier" },
   switch: { kind: "rule", en: "pause everything", fr: "tout suspendre" },
   decide: { kind: "rule", en: "approve and stop", fr: "approuver et arrêter" },
+  approve: { kind: "rule", en: "approve", fr: "approuver" },
+  close: { kind: "rule", en: "close", fr: "clore" },
+  reopen: { kind: "rule", en: "reopen", fr: "rouvrir" },
   confirm: { kind: "rule", en: "confirm", fr: "confirmer" },
 };

@@ -9,7 +9,9 @@
 import type { Actor } from "#domain/actor.ts";
 import type { DateText } from "#domain/date.ts";
 import { namedId, type CustomerId, type Digest, type ItemId } from "#domain/id.ts";
+import { firstOpen, isClosed } from "#domain/cash-application/closing/closing.ts";
 import { unallocated, type Adjustment, type Allocation, type Line, type Payment } from "#domain/cash-application/payment.ts";
+import { codeOf } from "#domain/cash-application/write-off/codes.ts";
 import { allocate, bookReceipt, handedOverTo, returnReceipt, type Act, type ItemChanged, type Share } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
 import { convert, money, type Rate } from "#domain/money.ts";
@@ -27,9 +29,13 @@ export type Setting = {
   readonly rate?: Rate;
   /** The items of the order, and the receipt if there is one already. */
   readonly items: readonly Item[];
+  /** The day that it is posted on (closing/closing.ts). */
   readonly on: DateText;
+  /** The entity's books are closed up to here. */
+  readonly closedUntil?: DateText | undefined;
   readonly now: string;
   readonly by: Actor;
+  readonly approved?: Allocation["approved"];
   readonly causedBy: string;
   readonly digest: Digest;
 };
@@ -42,7 +48,7 @@ export function apply(payment: Payment, order: Order, setting: Setting): Applied
   const wrong = impossible(payment, order, setting);
   if (wrong) return wrong;
   const used = sum(order.lines.map(({ cleared }) => cleared)) - sum(order.adjustments.filter(({ minor }) => minor > 0n).map(({ minor }) => minor));
-  const allocation: Allocation | undefined = order.lines.length === 0 ? undefined : { id: allocationId(payment, setting.digest), on: setting.on, at: setting.now, by: setting.by, ...order, used };
+  const allocation: Allocation | undefined = order.lines.length === 0 ? undefined : { id: allocationId(payment, setting.digest), on: setting.on, at: setting.now, by: setting.by, ...order, used, ...movedBy(payment, setting), ...(setting.approved ? { approved: setting.approved } : {}) };
   const act: Act = { ...setting, actor: setting.by, allocation: allocation?.id ?? "alc_none" };
 
   const receipt = receiptOf(payment, order.customerId, setting, act);
@@ -60,6 +66,10 @@ export function apply(payment: Payment, order: Order, setting: Setting): Applied
   const changes = [joined(receipt, paidOut), ...onDocuments].filter(({ next: item, previous }) => item !== previous);
   return { payment: next, allocation, changes };
 }
+
+/** Said where the bank's booking day, or the day of the act, is closed. */
+const movedBy = ({ bookedOn }: Payment, { now, closedUntil }: Setting): Pick<Allocation, "closedUntil"> =>
+  closedUntil && (isClosed(bookedOn, closedUntil) || isClosed(now.slice(0, 10), closedUntil)) ? { closedUntil } : {};
 
 function impossible(payment: Payment, { customerId, lines, adjustments }: Order, { entity, items }: Setting): NotApplied | undefined {
   if (payment.status === "set-aside" || (payment.status === "applied" && unallocated(payment) === 0n)) return refused("payment.already-applied", { id: payment.id, status: payment.status });
@@ -81,7 +91,7 @@ function impossible(payment: Payment, { customerId, lines, adjustments }: Order,
 }
 
 /** The money on this customer's account: the ERP's own item where that stands for it, else our receipt as it stands, back from where it left, or new. */
-function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing" | "item.unknown"> {
+function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, closedUntil, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing" | "item.unknown"> {
   const id = receiptId(digest, payment, customerId);
   const standing = items.find((item) => item.id === id);
   if (standing && handedOverTo(standing)) {
@@ -97,6 +107,7 @@ function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, ite
       currency: payment.currency, entityCurrency: entity.currency, minor: -payment.minor, entityMinor, source: "src_quittance",
     },
     act,
+    firstOpen(payment.bookedOn, closedUntil),
   );
 }
 
@@ -114,7 +125,7 @@ function clear({ lines, adjustments }: Order, receipt: Item, used: bigint, items
     givenEntity += entityMinor ?? 0n;
     const shares: Share[] = [
       ...(paid === 0n ? [] : [{ kind: "allocation" as const, minor: -paid, ...(entityMinor === undefined ? {} : { entityMinor }) }]),
-      ...off.map(({ type, minor }) => ({ kind: "write-off" as const, minor: -minor, reason: type })),
+      ...off.map((one) => ({ kind: "write-off" as const, minor: -one.minor, reason: codeOf(one) })),
     ];
     const change = allocate(item, shares, act);
     if (isRefused(change)) return change;
@@ -128,14 +139,14 @@ function writtenOffByLine(lines: readonly Line[], adjustments: readonly Adjustme
   const debits = lines.filter(({ cleared }) => cleared > 0n).toSorted((a, b) => (a.cleared === b.cleared ? (a.itemId < b.itemId ? -1 : 1) : a.cleared > b.cleared ? -1 : 1));
   const left = new Map(debits.map(({ itemId, cleared }) => [itemId, cleared]));
   const byLine = new Map<ItemId, Adjustment[]>();
-  for (const { type, minor } of adjustments) {
+  for (const { type, code, minor } of adjustments) {
     let rest = minor;
     for (const { itemId } of debits) {
       if (rest <= 0n) break;
       const take = rest < left.get(itemId)! ? rest : left.get(itemId)!;
       if (take === 0n) continue;
       left.set(itemId, left.get(itemId)! - take);
-      byLine.set(itemId, [...(byLine.get(itemId) ?? []), { type, minor: take }]);
+      byLine.set(itemId, [...(byLine.get(itemId) ?? []), { type, ...(code ? { code } : {}), minor: take }]);
       rest -= take;
     }
   }

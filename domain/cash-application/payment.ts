@@ -3,16 +3,18 @@
 //
 //   waiting ──► applied | proposed | unmatched          the engine decides
 //   proposed, unmatched ──► applied | on-account | set-aside     a person does
+//   proposed, unmatched, on-account ──► awaiting-approval     a person writes off more than he may allow alone (write-off/approval.ts)
 //   applied, on-account, set-aside ──► unmatched        taken back: dated, never deleted
 //
 // "applied" means that all of it is accounted for: allocated to items, and what is left, if anything, on the customer's account.
+import type { Over } from "#domain/cash-application/write-off/codes.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { DateText } from "#domain/date.ts";
 import type { CustomerId, EntityId, ItemId, PaymentId } from "#domain/id.ts";
 import type { Reason } from "#domain/reason.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
 
-export type PaymentStatus = "waiting" | "proposed" | "unmatched" | "applied" | "on-account" | "set-aside";
+export type PaymentStatus = "waiting" | "proposed" | "unmatched" | "applied" | "on-account" | "set-aside" | "awaiting-approval";
 
 /** Who paid and with which words, as the bank file says it. */
 export type Received = {
@@ -42,7 +44,7 @@ export type Received = {
 export type Line = { readonly itemId: ItemId; readonly customerId: CustomerId; readonly number: string; readonly cleared: bigint };
 export const adjustmentTypes = ["cents", "discount", "bankFee", "other"] as const;
 /** Positive: written off on the documents. Negative: stays on the customer's account. */
-export type Adjustment = { readonly type: (typeof adjustmentTypes)[number]; readonly minor: bigint; /** Why, in the words of who allowed it. */ readonly note?: string };
+export type Adjustment = { readonly type: (typeof adjustmentTypes)[number]; readonly minor: bigint; /** Why, in the words of who allowed it. */ readonly note?: string; /** The tenant's code for it (write-off/codes.ts); the one of its type unless told. */ readonly code?: string };
 /** Σ cleared − Σ adjustments = what of the payment it uses. */
 export type Proposal = {
   readonly customerId: CustomerId;
@@ -85,6 +87,10 @@ export type Allocation = {
   readonly adjustments: readonly Adjustment[];
   /** What of the payment it uses. */
   readonly used: bigint;
+  /** The bank's day, or the day of the act, was closed: what it would have been dated is dated on the first open day. */
+  readonly closedUntil?: DateText;
+  /** Written off above the limit of who asked: who allowed it. */
+  readonly approved?: { readonly by: Actor; readonly at: string };
   readonly takenBack?: { readonly on: DateText; readonly at: string; readonly by: Actor; readonly reason: string };
 };
 /** What somebody did about a payment that waits: words, or a question to somebody and what it was about. */
@@ -94,6 +100,18 @@ export type Note = {
   readonly text?: string;
   readonly asked?: { readonly whom: "customer" | "salesperson"; readonly about: string; readonly to: string };
 };
+/** What waits for somebody else's yes: nothing of it is posted. */
+export type Approval = {
+  readonly customerId: CustomerId;
+  readonly lines: readonly Line[];
+  readonly adjustments: readonly Adjustment[];
+  readonly over: readonly Over[];
+  readonly by: Actor;
+  readonly at: string;
+  /** The posting date that was asked for. */
+  readonly on?: DateText;
+  readonly before: PaymentStatus;
+};
 export type Payment = Received & {
   readonly status: PaymentStatus;
   readonly decision?: Decision;
@@ -102,6 +120,7 @@ export type Payment = Received & {
   readonly allocations: readonly Allocation[];
   /** Of the payment: allocated and not taken back. */
   readonly allocated: bigint;
+  readonly approval?: Approval;
   readonly setAside?: { readonly reason: string; readonly by: Actor; readonly at: string };
   /** Who looks after it while it waits. */
   readonly owner?: { readonly id: string; readonly name: string };

@@ -5,7 +5,7 @@ import { routes } from "#domain/route.ts";
 
 const payment = z.object({ id: idSchema("pay") });
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
-const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.already-applied", "payment.on-another-account", "payment.not-enough", "payment.does-not-add-up", "item.unknown", "item.other-currency", "item.other-entity", "item.not-open-enough", "rate.missing", "payment.has-allocations"];
+const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.already-applied", "payment.on-another-account", "payment.not-enough", "payment.does-not-add-up", "item.unknown", "item.other-currency", "item.other-entity", "item.not-open-enough", "rate.missing", "payment.has-allocations", "payment.awaiting-approval"];
 
 export const cashApplicationRoutes = routes({
   "GET /payments": {
@@ -79,18 +79,19 @@ export const cashApplicationRoutes = routes({
   "POST /payments/{id}/allocations": {
     summary: "Apply a payment",
     description:
-      "To documents, or (without lines) to a customer's account. Σ cleared − Σ adjustments must not exceed what is left of the payment; positive adjustments are written off on the documents, what is left over stays on the account. `version` is the payment's: 409 with the current state when somebody was faster.",
+      "To documents, or (without lines) to a customer's account. Σ cleared − Σ adjustments must not exceed what is left of the payment; positive adjustments are written off on the documents, what is left over stays on the account. Written off above the caller's limit, nothing is posted: the payment waits for somebody else's approval. `version` is the payment's: 409 with the current state when somebody was faster.",
     action: "payment.apply",
     about: "payment",
     params: payment,
     body: z.object({
       customerId: idSchema("cus"),
       lines: z.array(z.object({ itemId: idSchema("itm"), customerId: idSchema("cus"), cleared: decimal })).max(1000),
-      adjustments: z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional() })).max(20).default([]),
+      adjustments: z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional(), code: z.string().max(30).optional() })).max(20).default([]),
+      on: dateSchema.optional().meta({ description: "The posting date: from the bank's booking day to today, in no closed period. Today unless told; a receipt that the bank booked in a closed period is posted on the first open day." }),
       version: z.int(),
     }),
     response: paymentJson,
-    refusals: whatIsRefused,
+    refusals: [...whatIsRefused, "period.closed", "posting.date-out-of-range", "write-off.code-unknown"],
   },
   "POST /payments/{id}/set-aside": {
     summary: "Say that a payment is no customer's",
@@ -99,7 +100,7 @@ export const cashApplicationRoutes = routes({
     params: payment,
     body: z.object({ reason: z.string().min(1).max(500), version: z.int() }),
     response: paymentJson,
-    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.reason-missing"],
+    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.awaiting-approval", "payment.reason-missing"],
   },
   "POST /payments/{id}/reopening": {
     summary: "Take a payment off an account, or back from being set aside",
@@ -108,7 +109,7 @@ export const cashApplicationRoutes = routes({
     params: payment,
     body: z.object({ version: z.int() }),
     response: paymentJson,
-    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.taken-over", "item.unknown"],
+    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.taken-over", "payment.awaiting-approval", "item.unknown"],
   },
   "POST /allocations/{id}/reversal": {
     summary: "Take an allocation of a payment back",
@@ -119,6 +120,6 @@ export const cashApplicationRoutes = routes({
     query: z.object({ payment: idSchema("pay") }),
     body: z.object({ reason: z.string().min(1).max(500), version: z.int() }),
     response: z.object({ payment: paymentJson, allocation: allocationJson }),
-    refusals: ["payment.unknown", "payment.changed-meanwhile", "allocation.unknown", "allocation.already-taken-back", "payment.reason-missing", "item.unknown"],
+    refusals: ["payment.unknown", "payment.changed-meanwhile", "allocation.unknown", "allocation.already-taken-back", "payment.awaiting-approval", "payment.reason-missing", "item.unknown"],
   },
 });

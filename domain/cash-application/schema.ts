@@ -3,7 +3,7 @@ import * as z from "zod";
 import { confidential } from "#domain/confidential.ts";
 import { currencySchema, dateSchema, idSchema, moneySchema } from "#domain/ledger/schema.ts";
 
-export const paymentStatusSchema = z.enum(["waiting", "proposed", "unmatched", "applied", "on-account", "set-aside"]);
+export const paymentStatusSchema = z.enum(["waiting", "proposed", "unmatched", "applied", "on-account", "set-aside", "awaiting-approval"]);
 export const adjustmentTypeSchema = z.enum(["cents", "discount", "bankFee", "other"]);
 const reasonsSchema = z.array(z.looseObject({ code: z.string() }));
 
@@ -11,7 +11,7 @@ export const lineJson = z
   .object({ itemId: idSchema("itm"), customerId: idSchema("cus"), number: z.string(), cleared: moneySchema })
   .meta({ id: "AllocationLine", description: "`cleared` is what is cleared on the document: an invoice positive, a credit note negative." });
 export const adjustmentJson = z
-  .object({ type: adjustmentTypeSchema, amount: moneySchema, note: z.string().optional() })
+  .object({ type: adjustmentTypeSchema, amount: moneySchema, note: z.string().optional(), code: z.string().optional() })
   .meta({ id: "Adjustment", description: "Positive: written off on the documents. Negative: stays on the customer's account." });
 
 export const proposalJson = z.object({
@@ -42,6 +42,10 @@ export const allocationJson = z.object({
   lines: z.array(lineJson),
   adjustments: z.array(adjustmentJson),
   used: moneySchema,
+  /** The books were closed until here: what falls before is posted on the first open day. */
+  closedUntil: dateSchema.optional(),
+  /** Written off above the limit of who asked: who allowed it. */
+  approved: z.object({ by: z.looseObject({ type: z.string() }), at: z.string() }).optional(),
   takenBack: z.object({ on: dateSchema, at: z.string(), by: z.looseObject({ type: z.string() }), reason: z.string() }).optional(),
 });
 
@@ -74,6 +78,13 @@ export const paymentJson = z
     doubtful: z.boolean().optional(),
     decision: decisionJson.optional(),
     allocations: z.array(allocationJson),
+    /** What waits for somebody else's yes, and by how much it is above the limit of who asked. Nothing of it is posted. */
+    approval: z
+      .object({
+        customerId: idSchema("cus"), customerName: z.string().optional(), lines: z.array(lineJson), adjustments: z.array(adjustmentJson),
+        over: z.array(z.object({ code: z.string(), amount: moneySchema, limit: moneySchema })), by: z.looseObject({ type: z.string() }), at: z.string(), on: dateSchema.optional(),
+      })
+      .optional(),
     setAside: z.object({ reason: z.string(), at: z.string() }).optional(),
     /** Who looks after it while it waits, and what was done about it. */
     owner: z.object({ id: z.string(), name: z.string() }).optional(),

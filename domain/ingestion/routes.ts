@@ -42,7 +42,7 @@ export const ingestionRoutes = routes({
     action: "source.change",
     body: z.object({ text: z.string().max(200_000), fileName: z.string() }),
     response: z.object({
-      format: z.enum(["fec", "delimited", "statement", "advice", "unknown"]),
+      format: z.enum(["fec", "delimited", "statement", "advice", "acknowledgment", "unknown"]),
       profile: mappingProfileSchema.optional(),
       columns: z.array(z.object({ title: z.string(), example: z.string(), field: z.string().nullable(), reasons: z.array(z.looseObject({ code: z.string() })) })),
     }),

@@ -26,8 +26,8 @@ export const sourceSchema = z.object({
   /** The folder in the inbox: s3://<inbox>/<tenant>/<slug>/<file>. */
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
   name: z.string(),
-  /** statement: a bank's file (CAMT, MT940, CFONB120, BAI2, OFX, …), recognised by its content; it brings payments. advice: what payers say that their payments are for. */
-  format: z.enum(["fec", "delimited", "statement", "advice"]),
+  /** statement: a bank's file (CAMT, MT940, CFONB120, BAI2, OFX, …), recognised by its content; it brings payments. advice: what payers say that their payments are for. acknowledgment: what the ERP says of the postings that it was sent. */
+  format: z.enum(["fec", "delimited", "statement", "advice", "acknowledgment"]),
   /** full: what is missing from the file is settled. delta: only what the file names changes. */
   mode: z.enum(["full", "delta"]),
   /** Fixed entity; a FEC source without one recognises the entity by the SIREN in the file's name, and creates it. */

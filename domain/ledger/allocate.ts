@@ -42,11 +42,12 @@ export function takeBack(item: Item, act: Act): ItemChanged | undefined {
 
 /** Money that came in, as an item on the account of who paid it: in the customer's favour, so negative. */
 export type Receipt = Omit<Item, "postings" | "openMinor" | "openEntityMinor" | "disputedMinor" | "version" | "instalments" | "dueReason" | "kind" | "fingerprint" | "sequence">;
-export function bookReceipt(receipt: Receipt, act: Act): ItemChanged {
+/** `postedOn`: a later day than the bank's, where the books of that day are closed. */
+export function bookReceipt(receipt: Receipt, act: Act, postedOn: DateText = receipt.issuedOn): ItemChanged {
   const { issuedOn, minor, entityMinor } = receipt;
   const state: ItemState = { ...receipt, kind: "payment", dueReason: "file", instalments: [{ n: 1, dueOn: issuedOn, minor }], fingerprint: "ours", sequence: "" };
   const book = journal({ ...state, version: 0 }, [], { by: act.causedBy, digest: act.digest });
-  book.post({ kind: "issue", on: issuedOn, instalment: 1, dueOn: issuedOn, minor, entityMinor });
+  book.post({ kind: "issue", on: latest(postedOn, issuedOn), instalment: 1, dueOn: issuedOn, minor, entityMinor });
   return { previous: undefined, ...changed(undefined, state, book, act) };
 }
 
@@ -77,7 +78,7 @@ export function handOverReceipt(item: Item, to: Pick<Item, "id" | "issuedOn">, a
       if (minor !== 0n || entityMinor !== 0n)
         book.post({ kind: "reversal", on: latest(on, to.issuedOn), instalment, dueOn, minor: -minor, entityMinor: -entityMinor, ...(allocation ? { allocation } : {}), reverses: posting, reason: HANDED_OVER });
   }
-  const on = latest(item.issuedOn, to.issuedOn);
+  const on = latest(item.postings[0]?.on ?? item.issuedOn, to.issuedOn);
   for (const { instalment, dueOn, minor, entityMinor } of book.cells())
     if (minor !== 0n || entityMinor !== 0n) book.post({ kind: "adjustment", on, instalment, dueOn, minor: -minor, entityMinor: -entityMinor, reason: HANDED_OVER });
   return { previous: item, ...changed(item, { ...item, extra: { ...item.extra, [STANDS_FOR_IT]: to.id } }, book, act) };

@@ -2,23 +2,26 @@
 import { ratesOf } from "#domain/cash-application/rates.ts";
 import { dailySummary } from "#domain/cash-application/summary.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
+import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
+import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays } from "#domain/date.ts";
 import { parseDecimal } from "#domain/money.ts";
-import { isRefused, refused, type Refused } from "#domain/refusal.ts";
+import { isRefused, refused } from "#domain/refusal.ts";
 import { seesEntity } from "#domain/access/scope.ts";
+import { closingHandlers } from "#functions/cash-application/closing.ts";
 import { candidatesFor } from "#functions/cash-application/candidates.ts";
 import { deskHandlers, type DeskStores } from "#functions/cash-application/desk.ts";
-import { applyPayment, itemsOf, reopenPayment, setPaymentAside, takeBackAllocation, type Deed, type Stores } from "#functions/cash-application/post.ts";
-import { customersIn, presentAllocation, presentPayment, presentProposal, type Names } from "#functions/cash-application/present.ts";
+import { deedOf, itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { reopenPayment, setPaymentAside, takeBackAllocation } from "#functions/cash-application/post.ts";
+import { answered, namesOf, presentAllocation, presented, presentProposal } from "#functions/cash-application/present.ts";
+import { applyOrAsk, writeOffHandlers } from "#functions/cash-application/write-offs.ts";
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 
-const storesOf = (tenant: string): DeskStores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant), statements: bankStatementStore(tenant) });
+const storesOf = (tenant: string): DeskStores => ({ ...postingStores(tenant), access: accessStore(tenant), statements: bankStatementStore(tenant) });
 
 export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof cashApplicationRoutes> => ({
   "GET /payments": async ({ query, caller }) => {
@@ -80,8 +83,8 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
     const minor = (decimal: string): bigint => parseDecimal(decimal, payment.currency)?.minor ?? 0n;
     const numbers = new Map((await itemsOf(stores, body.lines)).map(({ id, number }) => [id, number]));
     const lines = body.lines.map(({ itemId, customerId, cleared }) => ({ itemId, customerId, number: numbers.get(itemId) ?? itemId, cleared: minor(cleared) }));
-    const adjustments = body.adjustments.map(({ type, amount, note }) => ({ type, minor: minor(amount), ...(note ? { note } : {}) }));
-    return answered(stores, await applyPayment(stores, params.id, body.version, { customerId: body.customerId, lines, adjustments }, deedOf(caller, now)));
+    const adjustments = body.adjustments.map(({ type, amount, note, code }) => ({ type, minor: minor(amount), ...(note ? { note } : {}), ...(code ? { code } : {}) }));
+    return answered(stores, await applyOrAsk(stores, params.id, body.version, { customerId: body.customerId, lines, adjustments }, { ...deedOf(caller, now), on: body.on }, { id: caller.user.id, role: caller.role.id }));
   },
 
   "POST /payments/{id}/set-aside": async ({ params, body, caller, now }) => {
@@ -103,20 +106,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
   },
 });
 
-export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf) }, loadUser);
-
-const deedOf = ({ user }: Caller, now: string): Deed => ({ by: { type: "user", id: user.id, name: user.name }, now, causedBy: `act_${user.id}` });
+export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes, ...closingRoutes, ...writeOffRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf), ...closingHandlers(storesOf), ...writeOffHandlers(storesOf) }, loadUser);
 
 const entitiesOf = async ({ ledger }: Stores, caller: Caller, wanted: string | undefined) =>
   (await ledger.entities()).map(({ id }) => id).filter((id) => seesEntity(caller.scope, id) && (wanted === undefined || wanted === id));
-
-async function answered(stores: Stores, answer: Payment | Refused) {
-  return isRefused(answer) ? answer : (await presented(stores, [answer]))[0]!;
-}
-
-async function presented(stores: Stores, payments: readonly Payment[]) {
-  const names = await namesOf(stores, payments);
-  return payments.map((payment) => presentPayment(payment, names));
-}
-
-const namesOf = async ({ ledger }: Stores, payments: readonly Payment[]): Promise<Names> => new Map((await ledger.customers(customersIn(payments))).map(({ id, name }) => [id, name]));

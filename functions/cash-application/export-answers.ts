@@ -1,6 +1,4 @@
 // What the ERP is told, for people and programs: batches and their files, what the ERP said of them, and what does not fit together.
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type * as z from "zod";
 import { dismissed, sentAgain, type Acknowledgment, type Booking } from "#domain/cash-application/export/booking.ts";
 import type { exportRoutes } from "#domain/cash-application/export/routes.ts";
@@ -8,16 +6,15 @@ import type { batchJson, bookingJson } from "#domain/cash-application/export/sch
 import { money, toJson } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
-import { makeBatch, writeDocument } from "#functions/cash-application/make-batch.ts";
+import { makeBatch } from "#functions/cash-application/make-batch.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
-import { env } from "#functions/runtime/env.ts";
 import { bookingStore, type Batch, type BookingStore } from "#functions/store/booking.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
 type Stores = { readonly bookings: BookingStore; readonly ledger: LedgerStore };
 const storesOf = (tenant: string): Stores => ({ bookings: bookingStore(tenant), ledger: ledgerStore(tenant) });
 const ADDRESS_SECONDS = 900;
-let client: S3Client | undefined;
+const files = () => import("#functions/cash-application/export-files.ts");
 
 export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof exportRoutes> => ({
   "GET /postings-exports": async ({ query, caller }) => {
@@ -29,7 +26,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
     const { bookings, ledger } = of(caller.tenant);
     const entity = await ledger.entity(body.entity);
     if (!entity) return refused("entity.unknown");
-    const batch = await makeBatch({ bookings, ledger, write: writeDocument }, entity, { by: { type: "user", id: caller.user.id, name: caller.user.name }, now });
+    const batch = await makeBatch({ bookings, ledger, write: async (key, text) => (await files()).writeDocument(key, text) }, entity, { by: { type: "user", id: caller.user.id, name: caller.user.name }, now });
     return batch ? { batch: shownBatch(batch) } : {};
   },
 
@@ -52,8 +49,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
     const batch = await of(caller.tenant).bookings.batch(params.id);
     if (!batch) return refused("export.unknown");
     if (batch.state !== "ready") return refused("export.being-made");
-    const command = new GetObjectCommand({ Bucket: env("DOCUMENTS_BUCKET").DOCUMENTS_BUCKET, Key: batch.key, ResponseContentDisposition: `attachment; filename="${fileName(batch)}"` });
-    return { url: await getSignedUrl((client ??= new S3Client({})), command, { expiresIn: ADDRESS_SECONDS }), expiresAt: new Date(Date.parse(now) + ADDRESS_SECONDS * 1000).toISOString() };
+    return { url: await (await files()).documentAddress(batch.key, fileName(batch), ADDRESS_SECONDS), expiresAt: new Date(Date.parse(now) + ADDRESS_SECONDS * 1000).toISOString() };
   },
 
   "POST /postings-exports/{id}/acknowledgment": async ({ params, body, caller, now }) => {

@@ -1,5 +1,6 @@
 // Every hour: whatever was posted and is in no batch yet goes out to the ERP, of each tenant and legal entity. Where there is nothing, no batch is made.
-import { makeBatch, writeDocument } from "#functions/cash-application/make-batch.ts";
+import { writeDocument } from "#functions/cash-application/export-files.ts";
+import { makeBatch } from "#functions/cash-application/make-batch.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { bookingStore } from "#functions/store/booking.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";

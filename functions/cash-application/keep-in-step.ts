@@ -9,17 +9,15 @@ import { addDays, businessDate } from "#domain/date.ts";
 import type { Item } from "#domain/ledger/schema.ts";
 import { allocationTakenBack, paymentApplied, type PaymentFact } from "#events/cash-application.ts";
 import { openItemsListed } from "#events/insight.ts";
-import { about, itemsOf, type Stores } from "#functions/cash-application/post.ts";
+import { itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { about } from "#functions/cash-application/post.ts";
 import { exportAll } from "#functions/cash-application/export-postings.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer } from "#functions/runtime/consumer.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { queueHandler } from "#functions/runtime/queue.ts";
 import { logger } from "#functions/runtime/log.ts";
-import { accessStore } from "#functions/store/access.ts";
 import { bookingStore, type BookingStore } from "#functions/store/booking.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 
 const rule = { type: "rule", id: "cash-application.keep-in-step", version: 1 } as const;
 const WATCHED_DAYS = 120;
@@ -27,7 +25,7 @@ const AT_ONCE = 8;
 export type When = { readonly now: string; readonly causedBy: string };
 
 const facts = consumer([paymentApplied, openItemsListed], async (fact) => {
-  const stores = storesOf(fact.tenant);
+  const stores = postingStores(fact.tenant);
   const when = { now: now(), causedBy: fact.id };
   if (fact.name === paymentApplied.name) return void (await stepped(stores, fact.data.paymentId, [], when));
   for (const { id } of await stores.ledger.entities()) await stepAll(stores, bookingStore(fact.tenant), id, when);
@@ -41,8 +39,6 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const answers = [...(hourly.length > 0 ? [await due({ Records: hourly }, context)] : []), ...(told.length > 0 ? [await facts({ Records: told }, context)] : [])];
   return { batchItemFailures: answers.flatMap(({ batchItemFailures }) => batchItemFailures) };
 }
-
-const storesOf = (tenant: string): Stores => ({ payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) });
 
 /** Every payment that the ERP was, or is to be, told of lately. */
 export async function stepAll(stores: Stores, bookings: BookingStore, entityId: string, when: When): Promise<number> {
@@ -80,7 +76,8 @@ export async function stepped(stores: Stores, paymentId: string, acknowledged: r
 }
 
 async function decided(stores: Stores, payment: Payment, acknowledged: readonly string[], when: When): Promise<InStep | undefined> {
-  if (!payment.customerId) return undefined;
+  // What waits for an approval stays as it was shown; the next list of open documents comes by again.
+  if (!payment.customerId || payment.status === "awaiting-approval") return undefined;
   const [account, entity] = await Promise.all([stores.ledger.items(payment.customerId), stores.ledger.entity(payment.entityId)]);
   if (!account.some(({ id }) => id === receiptId(digest, payment, payment.customerId!))) return undefined;
   const elsewhere = payment.allocations.filter(({ takenBack }) => !takenBack).flatMap(({ lines }) => lines.filter(({ customerId }) => customerId !== payment.customerId));

@@ -4,14 +4,12 @@
 // each entry is marked under its version; what another batch has meanwhile is left out. The file is written from what is marked, so it is the same whoever
 // writes it, and last the batch is ready. A batch that was cut off is finished before another is begun.
 import { createHash } from "node:crypto";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Actor } from "#domain/actor.ts";
 import { exported, type Booking } from "#domain/cash-application/export/booking.ts";
 import { batchText } from "#domain/cash-application/export/layout.ts";
 import type { LegalEntity } from "#domain/ledger/schema.ts";
 import { postingsExported } from "#events/cash-application.ts";
 import { digest } from "#functions/runtime/digest.ts";
-import { env } from "#functions/runtime/env.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { batchIdOf, type Batch, type BookingStore } from "#functions/store/booking.ts";
 import type { LedgerStore } from "#functions/store/ledger.ts";
@@ -85,8 +83,3 @@ async function marked(store: BookingStore, id: string, batch: Batch): Promise<Bo
     if ((await store.saveBooking(next, booking)) === "saved") return next;
   }
 }
-
-let client: S3Client | undefined;
-export const writeDocument = async (key: string, text: string): Promise<void> => {
-  await (client ??= new S3Client({})).send(new PutObjectCommand({ Bucket: env("DOCUMENTS_BUCKET").DOCUMENTS_BUCKET, Key: key, Body: text, ContentType: "text/csv; charset=utf-8" }));
-};

@@ -20,16 +20,14 @@ import { openItemsListed } from "#events/insight.ts";
 import { advicesAtHand, keepLinks, withAnnouncements, type AtHand } from "#functions/cash-application/advices-at-hand.ts";
 import { keepAnnouncement } from "#functions/cash-application/keep-announcement.ts";
 import { listOf } from "#functions/cash-application/open-items.ts";
-import { about, applyPayment, itemsOf, type Stores } from "#functions/cash-application/post.ts";
+import { itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { about, applyPayment } from "#functions/cash-application/post.ts";
 import { remember } from "#functions/cash-application/remember.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { logger } from "#functions/runtime/log.ts";
-import { accessStore } from "#functions/store/access.ts";
 import { adviceStore } from "#functions/store/advice.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
 import { payerMemoryStore } from "#functions/store/payer-memory.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 
 /** Raised when the rules of the engine change: what was decided says which it was. */
 export const ENGINE = 2;
@@ -41,7 +39,7 @@ const LOOKS = 4;
 export const handler = consumer([statementRead, openItemsListed, adviceReceived, holdPlaced], async (fact) => {
   const { tenant, id } = fact;
   if (fact.name === holdPlaced.name) return keepAnnouncement(fact);
-  const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  const stores: Stores = postingStores(tenant);
   const entities = await entitiesOf(stores, fact);
   for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant), { now: now(), causedBy: id });
 });

@@ -10,12 +10,13 @@ import type { matchingRoutes } from "#domain/cash-application/matching/routes.ts
 import type { learnedFactJson, lessonJson, payerJson } from "#domain/cash-application/matching/schema.ts";
 import { epochDay, fromEpochDay } from "#domain/date.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
-import { listOf } from "#functions/cash-application/open-items.ts";
 import { remember, type Remembered } from "#functions/cash-application/remember.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 import { payerMemoryStore, type PayerMemoryStore } from "#functions/store/payer-memory.ts";
+
+const listOf = async (tenant: string) => (await import("#functions/cash-application/open-items.ts")).listOf(tenant);
 
 type Routes = "GET /payer-memory" | "GET /payer-memory/edits" | "POST /payer-memory/edits" | "DELETE /payer-memory/edits/{id}" | "GET /payer-memory/{id}" | "GET /customers/{id}/payment-habits";
 export type MemoryStores = { readonly memory: PayerMemoryStore; readonly ledger: LedgerStore };

@@ -2,12 +2,14 @@
 import type * as z from "zod";
 import { unallocated, type Adjustment, type Allocation, type Line, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
 import type { allocationJson, paymentJson, proposalJson } from "#domain/cash-application/schema.ts";
+import { isRefused, type Refused } from "#domain/refusal.ts";
+import type { LedgerStore } from "#functions/store/ledger.ts";
 import { money, toJson } from "#domain/money.ts";
 
 export type Names = ReadonlyMap<string, string>;
 
 export function presentPayment(payment: Payment, names: Names): z.input<typeof paymentJson> {
-  const { minor, currency, allocated: _a, allocations, decision, setAside, customerId, statement, notes, ...plain } = payment;
+  const { minor, currency, allocated: _a, allocations, decision, approval, setAside, customerId, statement, notes, ...plain } = payment;
   return {
     ...plain,
     currency,
@@ -19,6 +21,7 @@ export function presentPayment(payment: Payment, names: Names): z.input<typeof p
     ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map(({ items, ...one }) => ({ ...one, ...(items ? { items: [...items] } : {}) })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
     allocations: allocations.map((one) => presentAllocation(one, currency)),
     ...(notes ? { notes: notes.map((note) => ({ ...note, by: { ...note.by } })) } : {}),
+    ...(approval ? { approval: presentApproval(approval, currency, names) } : {}),
     ...(setAside ? { setAside: { reason: setAside.reason, at: setAside.at } } : {}),
   };
 }
@@ -27,8 +30,16 @@ export const presentProposal = ({ customerId, lines, adjustments, confidence, re
   customerId, ...named(names, customerId), lines: lines.map((line) => lineOf(line, currency)), adjustments: adjustments.map((one) => adjustmentOf(one, currency)), confidence, reasons: [...reasons],
 });
 
-export const presentAllocation = ({ lines, adjustments, used, by, takenBack, ...plain }: Allocation, currency: string): z.input<typeof allocationJson> => ({
+function presentApproval({ customerId, lines, adjustments, over, by, before: _b, ...plain }: NonNullable<Payment["approval"]>, currency: string, names: Names): z.input<typeof paymentJson>["approval"] {
+  return {
+    ...plain, customerId, ...named(names, customerId), lines: lines.map((line) => lineOf(line, currency)), adjustments: adjustments.map((one) => adjustmentOf(one, currency)), by: { ...by },
+    over: over.map(({ code, minor, limit }) => ({ code, amount: toJson(money(minor, currency)), limit: toJson(money(limit, currency)) })),
+  };
+}
+
+export const presentAllocation = ({ lines, adjustments, used, by, takenBack, approved, ...plain }: Allocation, currency: string): z.input<typeof allocationJson> => ({
   ...plain, by: { ...by }, lines: lines.map((line) => lineOf(line, currency)), adjustments: adjustments.map((one) => adjustmentOf(one, currency)), used: toJson(money(used, currency)),
+  ...(approved ? { approved: { ...approved, by: { ...approved.by } } } : {}),
   ...(takenBack ? { takenBack: { ...takenBack, by: { ...takenBack.by } } } : {}),
 });
 
@@ -40,3 +51,15 @@ export const customersIn = (payments: readonly Payment[]): string[] => [
 const named = (names: Names, id: string) => (names.has(id) ? { customerName: names.get(id)! } : {});
 const lineOf = ({ cleared, ...line }: Line, currency: string) => ({ ...line, cleared: toJson(money(cleared, currency)) });
 const adjustmentOf = ({ type, minor, note }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)), ...(note ? { note } : {}) });
+
+type Reads = { readonly ledger: Pick<LedgerStore, "customers"> };
+export async function answered(stores: Reads, answer: Payment | Refused): Promise<z.input<typeof paymentJson> | Refused> {
+  return isRefused(answer) ? answer : (await presented(stores, [answer]))[0]!;
+}
+
+export async function presented(stores: Reads, payments: readonly Payment[]): Promise<z.input<typeof paymentJson>[]> {
+  const names = await namesOf(stores, payments);
+  return payments.map((payment) => presentPayment(payment, names));
+}
+
+export const namesOf = async ({ ledger }: Reads, payments: readonly Payment[]): Promise<Names> => new Map((await ledger.customers(customersIn(payments))).map(({ id, name }) => [id, name]));

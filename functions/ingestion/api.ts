@@ -20,6 +20,8 @@ import type { StoredRun, StoredSource } from "#functions/store/ingestion.ts";
 const ADDRESS_SECONDS = 900;
 type Tenant = { readonly tenant: string };
 
+/** An answer of the ERP to postings that it was sent: it names our entries and says something of each. */
+const isAcknowledgment = (text: string): boolean => /\bbok_[A-Za-z0-9]/.test(text.slice(0, 8_000)) && /\bstat(us|ut)\b/i.test(text.slice(0, 8_000));
 const addresses = () => import("#functions/ingestion/addresses.ts");
 const turnsOf = ({ tenant }: Tenant, now: string): Turns => ({ imports: storesOf(tenant).imports, read: readQueue(), now });
 const shownRun = (run: StoredRun) => runJson.parse(run);
@@ -62,6 +64,7 @@ export const handler = apiHandler(
     "POST /sources/detect": async ({ body }) => {
       const bank = detectFormat(body.text);
       if (bank === "remt" || bank === "edi820") return { format: "advice", columns: [] };
+      if (isAcknowledgment(body.text)) return { format: "acknowledgment", columns: [] };
       return bank && bank !== "csv" ? { format: "statement", columns: [] } : detect(body.text, body.fileName);
     },
 

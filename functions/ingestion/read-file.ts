@@ -10,7 +10,9 @@ const message = z.object({ tenant: z.string(), runId: z.string() });
 
 export const handler = queueHandler(message, ({ tenant, runId }) => readRun(tenant, runId));
 
-export const readRun = (tenant: string, runId: string): Promise<void> => read(tenant, runId, { fec: readFec, delimited: readDelimited, statement: readStatement, advice: readAdvice });
+export const readRun = (tenant: string, runId: string): Promise<void> => read(tenant, runId, { fec: readFec, delimited: readDelimited, statement: readStatement, advice: readAdvice, acknowledgment: readAcknowledged });
 
 /** A FEC comes once a year, other files every night: its reader is loaded when there is one. */
 const readFec: Parameters<typeof read>[2]["fec"] = async (job) => (await import("#functions/ingestion/fec-reading.ts")).readFec(job);
+/** So is that of the ERP's answers. */
+const readAcknowledged: Parameters<typeof read>[2]["fec"] = async (job) => (await import("#functions/ingestion/acknowledgment-reading.ts")).readAcknowledged(job);

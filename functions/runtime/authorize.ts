@@ -56,9 +56,10 @@ function factsOf(object: KnownObject): object {
     case "entity":
     case "source":
     case "import":
-    case "payment":
     case "advice":
       return { entity: object.entity };
+    case "payment":
+      return { entity: object.entity, ...(object.proposedBy ? { proposedBy: reference(object.proposedBy) } : {}) };
     case "proposal":
       return Object.fromEntries((["proposedBy", "author", "ibanChangedBy"] as const).flatMap((duty) => (object[duty] ? [[duty, reference(object[duty])]] : [])));
     case "desk":

@@ -68,7 +68,7 @@ const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowS
 
 async function paymentFacts(tenant: string, id: unknown): Promise<ObjectFacts | undefined> {
   const payment = await paymentStore(tenant).payment(String(id));
-  return payment && { kind: "payment", id: payment.id, entity: payment.entityId };
+  return payment && { kind: "payment", id: payment.id, entity: payment.entityId, ...(payment.approval ? { proposedBy: payment.approval.by.id } : {}) };
 }
 
 /** In whose books a customer is takes reading its account, so it is asked only for a scope that needs it. */

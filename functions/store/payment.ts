@@ -104,10 +104,11 @@ function paymentOf({ version, content }: Row): Payment {
   const whole = (value: unknown): bigint => BigInt(value as number);
   const lines = (of: Payment["allocations"][number]["lines"]) => of.map((line) => ({ ...line, cleared: whole(line.cleared) }));
   const adjustments = (of: Payment["allocations"][number]["adjustments"]) => of.map((one) => ({ ...one, minor: whole(one.minor) }));
-  const { decision } = stored;
+  const { decision, approval } = stored;
   return {
     ...stored, version, minor: whole(stored.minor), allocated: whole(stored.allocated),
     allocations: stored.allocations.map((one) => ({ ...one, used: whole(one.used), lines: lines(one.lines), adjustments: adjustments(one.adjustments) })),
+    ...(approval ? { approval: { ...approval, lines: lines(approval.lines), adjustments: adjustments(approval.adjustments), over: approval.over.map((one) => ({ ...one, minor: whole(one.minor), limit: whole(one.limit) })) } } : {}),
     ...(decision ? { decision: { ...decision, proposals: decision.proposals.map((one) => ({ ...one, lines: lines(one.lines), adjustments: adjustments(one.adjustments) })) } } : {}),
   };
 }

@@ -27,6 +27,8 @@ export type BookingRow = {
   readonly minor: bigint;
   readonly entityMinor: bigint;
   readonly reason?: string;
+  /** The ERP's account for what is written off. */
+  readonly account?: string;
   readonly reverses?: PostingId;
 };
 export const bookingStates = ["pending", "exported", "accepted", "rejected", "dismissed"] as const;
@@ -58,8 +60,8 @@ export type Booking = {
 };
 
 /** Undefined where the act wrote nothing. */
-export function bookingOf(payment: Payment, changes: readonly ItemChanged[], { by, now, digest }: { readonly by: Actor; readonly now: string; readonly digest: Digest }): Booking | undefined {
-  const rows = changes.flatMap(rowsOf);
+export function bookingOf(payment: Payment, changes: readonly ItemChanged[], { by, now, digest, accounts }: { readonly by: Actor; readonly now: string; readonly digest: Digest; readonly accounts?: ReadonlyMap<string, string> | undefined }): Booking | undefined {
+  const rows = changes.flatMap((change) => rowsOf(change, accounts));
   if (rows.length === 0) return undefined;
   const { id: paymentId, entityId, currency, account, reference, payerName, bookedOn, valueOn, customerId } = payment;
   return {
@@ -68,11 +70,13 @@ export function bookingOf(payment: Payment, changes: readonly ItemChanged[], { b
   };
 }
 
-function rowsOf({ next, previous }: ItemChanged): BookingRow[] {
+function rowsOf({ next, previous }: ItemChanged, accounts?: ReadonlyMap<string, string>): BookingRow[] {
+  const writtenOff = new Map(next.postings.flatMap(({ id, kind, reason }) => (kind === "write-off" && reason ? [[id, reason] as const] : [])));
   const known = new Set(previous?.postings.map(({ id }) => id));
-  return next.postings.filter(({ id, minor, entityMinor }) => !known.has(id) && (minor !== 0n || entityMinor !== 0n)).map(({ id, kind, on, minor, entityMinor, reason, reverses }) => ({
-    posting: id, itemId: next.id, customerId: next.customerId, number: next.number, itemKind: next.kind, kind, on, minor, entityMinor, ...(reason ? { reason } : {}), ...(reverses ? { reverses } : {}),
-  }));
+  return next.postings.filter(({ id, minor, entityMinor }) => !known.has(id) && (minor !== 0n || entityMinor !== 0n)).map(({ id, kind, on, minor, entityMinor, reason, reverses }) => {
+    const account = accounts?.get(writtenOff.get(reverses ?? id) ?? "");
+    return { posting: id, itemId: next.id, customerId: next.customerId, number: next.number, itemKind: next.kind, kind, on, minor, entityMinor, ...(reason ? { reason } : {}), ...(account ? { account } : {}), ...(reverses ? { reverses } : {}) };
+  });
 }
 
 /** Undefined: it is in a batch already. */

@@ -41,7 +41,7 @@ export const exportRoutes = routes({
   },
   "GET /postings-exports/{id}/file": {
     summary: "Get an address for the file of a batch",
-    description: "One line a posting: batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer. `;`, UTF-8, CRLF, amounts with a point.",
+    description: "One line a posting: batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer;account. `;`, UTF-8, CRLF, amounts with a point.",
     action: "posting-export.read", about: "export",
     params: batch,
     response: z.object({ url: z.string(), expiresAt: z.string() }),

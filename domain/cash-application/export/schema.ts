@@ -18,7 +18,7 @@ export const bookingJson = z
     reference: z.string().optional(),
     rows: z.array(
       z.object({
-        posting: z.string(), itemId: idSchema("itm"), customerId: idSchema("cus"), number: z.string(), itemKind: itemKindSchema, kind: postingKindSchema, on: dateSchema, amount: moneySchema, entityAmount: moneySchema, reason: z.string().optional(), reverses: z.string().optional(),
+        posting: z.string(), itemId: idSchema("itm"), customerId: idSchema("cus"), number: z.string(), itemKind: itemKindSchema, kind: postingKindSchema, on: dateSchema, amount: moneySchema, entityAmount: moneySchema, reason: z.string().optional(), account: z.string().optional(), reverses: z.string().optional(),
       }),
     ),
     state: bookingStateSchema,

@@ -30,6 +30,9 @@ const euros: Policy = {
 /** Rough sizes of a unit against the euro: a cent's worth is not the same number of yen. Limits, not conversions. */
 const unitsPerEuro: Readonly<Record<string, number>> = { JPY: 160, HUF: 400, CZK: 25, PLN: 4, SEK: 11, DKK: 7, NOK: 11, ISK: 150, KRW: 1500, INR: 90, XOF: 650, XAF: 650 };
 
+/** For limits of other kinds in the same rough sizes. */
+export const unitsPerEuroOf = (currency: string): { readonly units: number; readonly exponent: number } => ({ units: unitsPerEuro[currency] ?? 1, exponent: exponentOf(currency) });
+
 export function policyFor(currency: string): Policy {
   const scale = (unitsPerEuro[currency] ?? 1) * 10 ** (exponentOf(currency) - 2);
   if (scale === 1) return euros;

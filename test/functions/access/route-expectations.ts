@@ -89,6 +89,14 @@ GET    /payer-memory/edits             no   all  no   no   all  all  all  all  n
 POST   /payer-memory/edits             no   all  no   no   all  no   no   no   no   | no   no
 DELETE /payer-memory/edits/{id}        no   all  no   no   all  no   no   no   no   | no   no
 GET    /payer-memory/{id}              no   all  no   no   all  all  all  all  no   | own  no
+POST   /payments/{id}/approval         no   all  no   no   no   all  no   no   no   | own  no
+POST   /payments/{id}/approval/withdrawal no all no  no   all  no   no   no   no   | no   no
+GET    /write-off-codes                no   yes  no   no   yes  yes  yes  yes  no   | yes  no
+PUT    /write-off-codes                no   no   no   no   no   yes  no   yes  no   | yes  no
+GET    /closed-periods                 no   all  no   no   all  all  all  all  no   | own  all
+GET    /closed-periods/{id}/cut-off    no   all  no   no   all  all  all  all  no   | own  no
+POST   /closed-periods/{id}/closing    no   all  no   no   no   all  no   all  no   | own  no
+POST   /closed-periods/{id}/reopening  no   all  no   no   no   no   no   all  no   | no   no
 GET    /customers/{id}/payment-habits  no   all  no   no   all  all  all  all  no   | own  no
 GET    /matching-rules                 no   yes  no   no   yes  yes  yes  yes  no   | yes  yes
 PUT    /matching-rules/draft           no   yes  no   no   yes  no   no   yes  no   | no   yes
@@ -189,6 +197,7 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payer-memory/edits": { query: "entity=ent_{where}" },
   "DELETE /payer-memory/edits/{id}": { path: "/payer-memory/edits/med_none", query: "entity=ent_{where}" },
   "GET /payer-memory/{id}": { path: "/payer-memory/pyr_none", query: "entity=ent_{where}" },
+  "GET /closed-periods/{id}/cut-off": { query: "until=2026-02-28" },
   "GET /items/{id}": { query: "customer=cus_{where}" },
   "GET /dunning/holds": { query: "customer=cus_{where}" },
   "POST /dunning/holds": { body: { scope: { of: "debtor", customerId: "cus_{where}" } } },

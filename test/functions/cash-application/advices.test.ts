@@ -7,14 +7,12 @@ import { toParsed } from "#domain/cash-application/statements/parsed.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { matchEntity } from "#functions/cash-application/match-payments.ts";
-import { applyPayment, type Stores } from "#functions/cash-application/post.ts";
+import { postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { applyPayment } from "#functions/cash-application/post.ts";
 import { readAdvice } from "#functions/ingestion/advice-reading.ts";
 import type { Job } from "#functions/ingestion/reading.ts";
 import { digest } from "#functions/runtime/digest.ts";
-import { accessStore } from "#functions/store/access.ts";
 import { adviceStore } from "#functions/store/advice.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 import { startDynamoDb, useAsEnvironment, type DynamoDb } from "#test/world/dynamodb.ts";
 import { arnaud, invoiceRecord } from "#test/world/ledger.ts";
 
@@ -37,7 +35,7 @@ const payment = (id: Received["id"], minor: bigint, change: Partial<Received> = 
 const advice = "Bonjour,\nnous avons regle ce jour par virement:\nFA-26-40117  1200,00\nFA-26-40119  655,50\nPayeur: MOULINS ARNAUD\nDate: 11/02/2026\nMontant total: 1855,50\n";
 
 async function desk(tenant: string, payments: readonly Received[]): Promise<{ stores: Stores; list: OpenItemsList }> {
-  const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  const stores: Stores = postingStores(tenant);
   await stores.ledger.putEntity(entity);
   await stores.ledger.saveCustomer(arnaud, undefined);
   for (const [id, number, minor] of bills) {

@@ -7,14 +7,12 @@ import { readAcknowledgment } from "#domain/cash-application/export/layout.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { isRefused } from "#domain/refusal.ts";
 import { makeBatch, type Makers } from "#functions/cash-application/make-batch.ts";
-import { applyPayment, takeBackAllocation, type Stores } from "#functions/cash-application/post.ts";
+import { postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { applyPayment, takeBackAllocation } from "#functions/cash-application/post.ts";
 import { stepAll } from "#functions/cash-application/keep-in-step.ts";
 import { digest } from "#functions/runtime/digest.ts";
-import { accessStore } from "#functions/store/access.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
 import { bookingStore } from "#functions/store/booking.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 import { startDynamoDb, useAsEnvironment, type DynamoDb } from "#test/world/dynamodb.ts";
 import { arnaud, invoiceRecord } from "#test/world/ledger.ts";
 
@@ -31,7 +29,7 @@ const deed = { by: julien, now, causedBy: "act_1" };
 const ardelane = { id: "ent_fr", code: "01", name: "Ardelane SA", country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" } as const;
 
 async function desk(tenant: string, paid: readonly bigint[]) {
-  const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  const stores: Stores = postingStores(tenant);
   const files = new Map<string, string>();
   const makers: Makers = { bookings: bookingStore(tenant), ledger: stores.ledger, write: async (key, text) => void files.set(key, text) };
   await stores.ledger.putEntity(ardelane);
@@ -74,7 +72,7 @@ test("a batch is a file that says everything about a posting, and its allocation
   const batch = await makeBatch(makers, ardelane, deed);
   const [[key, text]] = [...files] as [[string, string]];
   expect(key).toBe("exports/export-file/01/postings_000001.csv");
-  expect(text.split("\r\n")[0]).toBe("batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer");
+  expect(text.split("\r\n")[0]).toBe("batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer;account");
   const lines = linesOf(text);
   expect(lines.map((cells) => cells.slice(5, 13))).toEqual([["01", "411ARNAUD", "BNK26000", "payment", "issue", "", "-100.00", "EUR"], ["01", "411ARNAUD", "BNK26000", "payment", "allocation", "", "100.00", "EUR"], ["01", "411ARNAUD", "FA-0", "invoice", "allocation", "", "-100.00", "EUR"]]);
   expect(new Set(lines.map(([id]) => id))).toEqual(new Set([batch!.id]));

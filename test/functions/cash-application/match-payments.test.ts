@@ -4,11 +4,8 @@ import { received, type Received } from "#domain/cash-application/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import { matchEntity } from "#functions/cash-application/match-payments.ts";
-import type { Stores } from "#functions/cash-application/post.ts";
+import { postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { digest } from "#functions/runtime/digest.ts";
-import { accessStore } from "#functions/store/access.ts";
-import { ledgerStore } from "#functions/store/ledger.ts";
-import { paymentStore } from "#functions/store/payment.ts";
 import { startDynamoDb, useAsEnvironment, type DynamoDb } from "#test/world/dynamodb.ts";
 import { arnaud, invoiceRecord } from "#test/world/ledger.ts";
 
@@ -26,7 +23,7 @@ const payment = (id: Received["id"], text: string, minor: bigint, change: Partia
 });
 
 async function desk(tenant: string, payments: readonly Received[]): Promise<{ stores: Stores; list: OpenItemsList }> {
-  const stores: Stores = { payments: paymentStore(tenant), ledger: ledgerStore(tenant), access: accessStore(tenant) };
+  const stores: Stores = postingStores(tenant);
   await stores.ledger.putEntity({ id: "ent_fr", code: "01", name: "Ardelane SA", country: "FR", currency: "EUR", timeZone: "Europe/Paris", calendar: "FR", language: "fr" });
   await stores.ledger.saveCustomer(arnaud, undefined);
   for (const [id, number, minor] of bills) {
