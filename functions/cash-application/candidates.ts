@@ -3,10 +3,11 @@ import type { Payment } from "#domain/cash-application/payment.ts";
 import { money, parseDecimal, toJson } from "#domain/money.ts";
 import type { Item } from "#domain/ledger/schema.ts";
 import type { Stores } from "#functions/cash-application/order.ts";
+import { env } from "#functions/runtime/env.ts";
 
 const MOST = 200;
 /** With what reads objects, which most requests do not need: a file of its own, loaded with the first that does. */
-const listOf = async (tenant: string) => (await import("#functions/cash-application/open-items.ts")).listOf(tenant);
+const listOf = async (tenant: string) => (await import("#functions/cash-application/open-items.ts")).listOf(tenant, env("LAKE_BUCKET"));
 
 export async function candidatesFor({ ledger }: Pick<Stores, "ledger">, tenant: string, payment: Payment, { customer, q }: { readonly customer?: string | undefined; readonly q?: string | undefined }) {
   const wanted = customer ? [customer] : q ? await customersLike(tenant, q) : payment.customerId ? [payment.customerId] : (payment.decision?.proposals.map(({ customerId }) => customerId) ?? []);

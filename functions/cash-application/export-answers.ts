@@ -8,6 +8,7 @@ import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
 import { makeBatch } from "#functions/cash-application/make-batch.ts";
 import type { Handlers } from "#functions/runtime/api.ts";
+import { env } from "#functions/runtime/env.ts";
 import { bookingStore, type Batch, type BookingStore } from "#functions/store/booking.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 
@@ -26,7 +27,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
     const { bookings, ledger } = of(caller.tenant);
     const entity = await ledger.entity(body.entity);
     if (!entity) return refused("entity.unknown");
-    const batch = await makeBatch({ bookings, ledger, write: async (key, text) => (await files()).writeDocument(key, text) }, entity, { by: { type: "user", id: caller.user.id, name: caller.user.name }, now });
+    const batch = await makeBatch({ bookings, ledger, write: async (key, text) => (await files()).writeDocument(env("DOCUMENTS_BUCKET"), key, text) }, entity, { by: { type: "user", id: caller.user.id, name: caller.user.name }, now });
     return batch ? { batch: shownBatch(batch) } : {};
   },
 
@@ -49,7 +50,7 @@ export const exportAnswers = (of: (tenant: string) => Stores = storesOf): Handle
     const batch = await of(caller.tenant).bookings.batch(params.id);
     if (!batch) return refused("export.unknown");
     if (batch.state !== "ready") return refused("export.being-made");
-    return { url: await (await files()).documentAddress(batch.key, fileName(batch), ADDRESS_SECONDS), expiresAt: new Date(Date.parse(now) + ADDRESS_SECONDS * 1000).toISOString() };
+    return { url: await (await files()).documentAddress(env("DOCUMENTS_BUCKET"), batch.key, fileName(batch), ADDRESS_SECONDS), expiresAt: new Date(Date.parse(now) + ADDRESS_SECONDS * 1000).toISOString() };
   },
 
   "POST /postings-exports/{id}/acknowledgment": async ({ params, body, caller, now }) => {

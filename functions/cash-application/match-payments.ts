@@ -28,6 +28,7 @@ import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { adviceStore } from "#functions/store/advice.ts";
 import { payerMemoryStore } from "#functions/store/payer-memory.ts";
+import { env } from "#functions/runtime/env.ts";
 
 /** Raised when the rules of the engine change: what was decided says which it was. */
 export const ENGINE = 2;
@@ -41,7 +42,7 @@ export const handler = consumer([statementRead, openItemsListed, adviceReceived,
   if (fact.name === holdPlaced.name) return keepAnnouncement(fact);
   const stores: Stores = postingStores(tenant);
   const entities = await entitiesOf(stores, fact);
-  for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant), { now: now(), causedBy: id });
+  for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant, env("LAKE_BUCKET")), { now: now(), causedBy: id });
 });
 
 async function entitiesOf({ ledger }: Stores, fact: Fact<typeof statementRead | typeof openItemsListed | typeof adviceReceived>): Promise<readonly string[]> {

@@ -13,12 +13,13 @@ import { ledgerStore } from "#functions/store/ledger.ts";
 import { payerMemoryStore, type PayerMemoryStore } from "#functions/store/payer-memory.ts";
 import { paymentStore, type PaymentStore } from "#functions/store/payment.ts";
 import type { OpenItemsList } from "#domain/insight/open-items-list.ts";
+import { env } from "#functions/runtime/env.ts";
 
 export type MeasureStores = { readonly memory: PayerMemoryStore; readonly payments: PaymentStore; readonly entities: readonly string[] };
 
 export const handler = consumer([matchingRulesDrafted], async ({ tenant, data }) => {
   const entities = (await ledgerStore(tenant).entities()).map(({ id }) => id);
-  await measure({ memory: payerMemoryStore(tenant), payments: paymentStore(tenant), entities }, await listOf(tenant), data.version, now());
+  await measure({ memory: payerMemoryStore(tenant), payments: paymentStore(tenant), entities }, await listOf(tenant, env("LAKE_BUCKET")), data.version, now());
 });
 
 const AT_ONCE = 16;

@@ -15,8 +15,9 @@ import type { Caller, Handlers } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { ledgerStore, type LedgerStore } from "#functions/store/ledger.ts";
 import { payerMemoryStore, type PayerMemoryStore } from "#functions/store/payer-memory.ts";
+import { env } from "#functions/runtime/env.ts";
 
-const listOf = async (tenant: string) => (await import("#functions/cash-application/open-items.ts")).listOf(tenant);
+const listOf = async (tenant: string) => (await import("#functions/cash-application/open-items.ts")).listOf(tenant, env("LAKE_BUCKET"));
 
 type Routes = "GET /payer-memory" | "GET /payer-memory/edits" | "POST /payer-memory/edits" | "DELETE /payer-memory/edits/{id}" | "GET /payer-memory/{id}" | "GET /customers/{id}/payment-habits";
 export type MemoryStores = { readonly memory: PayerMemoryStore; readonly ledger: LedgerStore };

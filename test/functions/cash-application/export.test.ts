@@ -10,6 +10,8 @@ import { makeBatch, type Makers } from "#functions/cash-application/make-batch.t
 import { postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { applyPayment, takeBackAllocation } from "#functions/cash-application/post.ts";
 import { stepAll } from "#functions/cash-application/keep-in-step.ts";
+import { readAcknowledged } from "#functions/ingestion/acknowledgment-reading.ts";
+import type { Job } from "#functions/ingestion/reading.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { takeAcknowledgment } from "#functions/store/acknowledgment.ts";
 import { bookingStore } from "#functions/store/booking.ts";
@@ -118,6 +120,21 @@ test("an answer that cannot be understood says where, and the other lines count"
   const { lines, errors } = readAcknowledgment("statut,ecriture,piece\naccepté,bok_1,RG-1\npeut-être,bok_2,\nrejeté,,\n");
   expect(lines).toMatchObject([{ entry: "bok_1", accepted: true, document: "RG-1" }]);
   expect(errors.map(({ line, code }) => [line, code])).toEqual([[3, "acknowledgment.status-unreadable"], [4, "acknowledgment.entry-missing"]]);
+});
+
+test("an answer that lies in the inbox as a file is taken once; what it says of entries that are not ours is a reject and blocks nothing", async () => {
+  const { makers, apply } = await desk("export-file-ack", [100_00n, 200_00n, 300_00n]);
+  await Promise.all([0, 1, 2].map(apply));
+  const [one, two, three] = await makers.bookings.ofBatch((await makeBatch(makers, ardelane, deed))!.id);
+  const read = (text: string, sha256 = text, entityId: string | undefined = "ent_fr") =>
+    readAcknowledged({ run: { id: "run_a", fileName: "a", receivedAt: now }, source: { id: "src_ack", scopes: { acknowledgment: { sha256: "known" } }, ...(entityId ? { entityId } : {}) }, known: { sha256, encoding: "utf-8" }, now, open: async () => (async function* () { yield new TextEncoder().encode(text); })(), stores: { imports: { tenant: "export-file-ack" } } } as unknown as Job);
+  expect(await read(`entry;status;document;code;message\n${one!.id};accepted;RG-1;;\n${two!.id};rejected;;PERIOD;closed since Friday\nbok_nobodys;accepted;;;\n${three!.id};perhaps;;;\n`)).toMatchObject({ outcome: "staged", facts: { rows: 4, changed: 2, rejected: 2 }, rejects: [{ line: 5, code: "acknowledgment.status-unreadable" }, { line: 4, code: "acknowledgment.entry-unknown" }] });
+  expect(await read("x", "known")).toMatchObject({ outcome: "duplicate" });
+  expect(await read("nothing of the kind")).toMatchObject({ outcome: "failed", reasons: [{ code: "acknowledgment.no-titles" }] });
+  expect(await read(JSON.stringify({ entries: [{ entry: three!.id, status: "accepted", document: "RG-3" }, { entry: 7 }] }))).toMatchObject({ outcome: "staged", facts: { changed: 1, rejected: 1 }, rejects: [{ line: 2, code: "acknowledgment.entry-missing" }] });
+  expect(await read(JSON.stringify([{ entry: three!.id, status: "ko" }]), "other", "ent_uk")).toMatchObject({ facts: { changed: 0, rejected: 1 } });
+  expect((await makers.bookings.withState("ent_fr", "rejected")).items).toMatchObject([{ id: two!.id, problem: { code: "PERIOD", message: "closed since Friday" } }]);
+  expect((await makers.bookings.booking(three!.id))!).toMatchObject({ state: "accepted", document: "RG-3" });
 });
 
 test("once the ERP's file tells its own payment, ours does not stand beside it", async () => {
