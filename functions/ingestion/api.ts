@@ -8,7 +8,7 @@ import { toReplay } from "#domain/ingestion/reject.ts";
 import { ingestionRoutes, runJson, sourceJson } from "#domain/ingestion/routes.ts";
 import { rejectSchema, type Source } from "#domain/ingestion/schema.ts";
 import { refused } from "#domain/refusal.ts";
-import { objectStorage, readQueue } from "#functions/ingestion/ports.ts";
+import { readQueue } from "#functions/ingestion/ports.ts";
 import { storesOf } from "#functions/ingestion/stores.ts";
 import { admit, type Turns } from "#functions/ingestion/turns.ts";
 import { apiHandler } from "#functions/runtime/api.ts";
@@ -83,7 +83,7 @@ export const handler = apiHandler(
       const name = body.fileName.replace(/[/\\\p{Cc}]/gu, "_");
       const key = `${caller.tenant}/${source.slug}/${name}`;
       const { addressToPut } = await addresses();
-      const url = await addressToPut(objectStorage(), { Bucket: env("INBOX_BUCKET").INBOX_BUCKET, Key: key }, ADDRESS_SECONDS);
+      const url = await addressToPut({ Bucket: env("INBOX_BUCKET").INBOX_BUCKET, Key: key }, ADDRESS_SECONDS);
       return { url, method: "PUT" as const, headers: {}, key, expiresAt: later(now, ADDRESS_SECONDS) };
     },
 
@@ -101,7 +101,7 @@ export const handler = apiHandler(
       const file = run.fileName.split("/").at(-1)!.replace(/[^\w.() -]/g, "_");
       const { addressToGet } = await addresses();
       const object = { Bucket: run.bucket, Key: run.key, ResponseContentDisposition: `attachment; filename="${file}"` };
-      return { url: await addressToGet(objectStorage(), object, ADDRESS_SECONDS), expiresAt: later(now, ADDRESS_SECONDS) };
+      return { url: await addressToGet(object, ADDRESS_SECONDS), expiresAt: later(now, ADDRESS_SECONDS) };
     },
 
     "GET /imports/{id}/rejects": async ({ params, query, caller }) => {
