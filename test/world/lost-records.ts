@@ -39,17 +39,18 @@ const linesBut = (frame: RegExp) => (text: string): string[] => linesOf(text).fi
 /** An opening tag and what stands behind it, up to the first end tag, or the next opening one of its kind. */
 const openings = (tag: RegExp, end: RegExp) => (text: string): string[] => [...text.matchAll(tag)].map(({ index, 0: { length } }) => text.slice(index, index + length) + text.slice(index + length, index + 60).split(end)[0]!);
 /** "name: value" becomes a field of the advice: the value is what must be kept. */
-const valueOf = (line: string): string => (/^[^:]{3,40}:[;\t,\s]*(.+)$/.exec(line) ?? /^(?!\W*[A-Z-]{0,5}\d{4})[^;,\t]{3,40}[;,\t](.+)$/.exec(line))?.[1] ?? line;
+const valueOf = (line: string): string => valueIn(line.trim());
+const valueIn = (line: string): string => (/^[^:]{3,40}:[;\t,\s]*(.+)$/.exec(line) ?? /^(?!\W*[A-Z-]{0,5}\d{4})[^;,\t]{3,40}[;,\t](.+)$/.exec(line))?.[1] ?? line;
 
-const mt940Frame = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|62[FM]|64|65|34F|13D?|90[DC]|940|942):|^\s*-|^\s*\{/;
-const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^[\s;,]*(société|date de paiement|total|summe)/i;
+const mt940Frame = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|62[FM]|64|65|34F|13D?|90[DC]|940|942):|^\s{0,3}:6[0-5][FM]?[CD]\d{6}[A-Z]{3}\d|^\s*-|^\s*\{/;
+const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^[\s;,]*(société|date de paiement|total|summe)|[;,\t]total[;,\t]/i;
 
 const forms: Readonly<Record<string, { readonly formats: RegExp; readonly records: (text: string) => string[] }>> = {
   camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },
   mt940: { formats: /^mt94/, records: linesBut(mt940Frame) },
   cfonb120: { formats: /^cfonb120/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 120)).filter((record) => !/^0[17]/.test(record)) },
-  cfonb240: { formats: /^cfonb240/, records: (text) => linesBut(/^$/)(text).flatMap((line) => pieces(line, 240)).filter((record) => !/^\s*3[19]/.test(record)) },
-  bai2: { formats: /^bai2/, records: linesBut(/^\s*(01|02|03|49|98|99)[,/]/) },
+  cfonb240: { formats: /^cfonb240/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 240)).filter((record) => !/^\s*3[19]/.test(record)) },
+  bai2: { formats: /^bai2/, records: linesBut(/^\s*(01|02|03|49|98|99)[,/]|^\s*88,[\d,+/ ZVSD-]*$/) },
   ofx: { formats: /^ofx/, records: openings(/<STMTTRN>/g, /<\/|<STM|<LED|<AVA|<[A-Z]*$/) },
   csv: { formats: /^csv/, records: linesBut(titles) },
   stripe: { formats: /^stripe/, records: linesBut(/currency/i) },

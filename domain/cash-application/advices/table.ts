@@ -66,7 +66,8 @@ function readRow(draft: AdviceDraft, row: TableRow, columns: Partial<Record<Colu
   const gross = amount("gross");
   const discount = amount("discount");
   const paid = amount("paid") ?? (gross === null ? null : gross - (discount === null ? 0n : discount < 0n ? -discount : discount));
-  if (row.cells.some((one) => /^(grand |sub)?(total|summe|gesamt|somme|totaal|suma)\b/i.test(one))) {
+  // "Total Energies" is a customer: a row with a document's number is a document.
+  if (!/\d{4}/.test(cell("document")) && row.cells.some((one) => /^(grand |sub)?(total|summe|gesamt|somme|totaal|suma)\b/i.test(one))) {
     const written = row.cells.findLast((one) => isAmount(one));
     const total = paid ?? (written === undefined ? null : amountIn(written, draft.currency));
     if (draft.total !== null || total === null) draft.unread.push({ line: row.line, text: raw });

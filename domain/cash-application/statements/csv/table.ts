@@ -8,7 +8,7 @@ export type Table = { readonly delimiter: string; readonly quotes: boolean; read
 const delimiters = [";", "\t", ",", "|"] as const;
 
 export function tableOf(text: string, most: number): Table | undefined {
-  const tables = delimiters.map((delimiter) => {
+  const tables = delimiters.filter((delimiter) => text.includes(delimiter)).map((delimiter) => {
     const quoted = rowsOf(text, delimiter, true, most);
     const rows = quoted ?? rowsOf(text, delimiter, false, most) ?? [];
     const { width, share } = regularity(rows);

@@ -49,7 +49,7 @@ function withoutField(values: ReadonlyMap<string, string>, name: string | null):
 }
 
 /** "account/name/more words": the account and the name have their fields. */
-const behindWho = (value: string, name: string | null): string[] => value.split("/").map((one) => one.trim()).filter((one, n) => !(n === 0 && /^[A-Z]{0,2}\d[A-Z0-9]{6,33}$/.test(one)) && one !== name && /[A-Z]/i.test(one));
+const behindWho = (value: string, name: string | null): string[] => value.split("/").map((one) => one.trim()).filter((one, n) => !(n === 0 && /^[A-Z]{0,2}\d[A-Z0-9]{6,33}$/.test(one)) && one !== name && /[A-Z]|\d{4}/i.test(one));
 
 function valuesOf(text: string): Map<string, string> {
   const values = new Map<string, string>();

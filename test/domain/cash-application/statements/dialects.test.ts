@@ -37,6 +37,7 @@ describe("the words of a :86:", () => {
   test.each([
     ["a time that the line's end cut is no tag", "/EREF/1//CNTP/NL91ABNA0417164300/ABNANL2A/RAAMEN NV///REMI/USTD//KASSA 05/31/2026 00\n:00:00/", { counterparty: "RAAMEN NV", text: "KASSA 05/31/2026 00:00:00" }],
     ["a minute that looks like a tag is none either", "166?20SVWZ+RECHNUNG VOM 2026-01-02T16\n:25:37 FOLGE", { text: "RECHNUNG VOM 2026-01-02T16:25:37 FOLGE" }],
+    ["a reference of digits between slashes is one of the words", "/ORDP/530500003804588\n/HRISTO JANKOV Dane Krapcev br.20 S\n/00//104464944237\n/uplata po faktura", { counterparty: "HRISTO JANKOV Dane Krapcev br.20 S", text: "104464944237 uplata po faktura" }],
     ["a line of one dash is a line", "/NAME/DELTA LLOYD/REMI/KENMERK 4082412\n-", { counterparty: "DELTA LLOYD", text: "KENMERK 4082412" }],
     ["keywords go through the cuts", "/EREF/0000008668-0000000000-001//MARF/00004444-001//CSID/NL53\nZZZ341191060000//CNTP/NL88INGB0999999999/INGBNL2A/RAAMEN NV///REM\nI/USTD//KASSA/", { creditorId: "NL53ZZZ341191060000", text: "KASSA", mandate: "00004444-001" }],
     ["a question mark in a reference begins no sub-field", "166?20SVWZ+DE38XX\nZ76 335?960.484.7561?32PETRA TESTER", { text: "DE38XXZ76 335?960.484.7561", counterparty: "PETRA TESTER" }],
