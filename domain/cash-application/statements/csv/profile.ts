@@ -60,7 +60,10 @@ function titledColumns(table: Table, proven: boolean): Found | undefined {
     const dated = (["booking", "value"] as const).filter((role) => columns[role]?.some((n) => !proven || holdsDates(body, n)));
     if (dated.length === 0 || !(columns.amount || columns.debit || columns.credit)) continue;
     if (!proven && body.length === 0) continue;
-    return { titles: at, columns: checked(otherSide(columns, table.rows[at]!.cells), body, proven) };
+    const own = checked(bothSides(ownAccount(columns, body), table.rows[at]!.cells, body), body, proven);
+    // A row of titles about the account may stand above the one about its movements.
+    if (proven && !(own.amount || own.debit || own.credit)) continue;
+    return { titles: at, columns: own };
   }
   return undefined;
 }
@@ -84,6 +87,28 @@ function checked(columns: Partial<Record<Role, number[]>>, body: Table["rows"], 
   }
   for (const role of Object.keys(own) as Role[]) if (own[role]!.length === 0) delete own[role];
   return own;
+}
+
+/** "Kontonummer" is the other side's, or, where every row says the same, the owner's. */
+function ownAccount(columns: Partial<Record<Role, number[]>>, body: Table["rows"]): Partial<Record<Role, number[]>> {
+  const [first, ...more] = columns.iban ?? [];
+  if (first === undefined || more.length > 0 || columns.account || body.length < 3) return columns;
+  const told = new Set(body.map((row) => row.cells[first] ?? ""));
+  if (told.size !== 1 || told.has("")) return columns;
+  const { iban: _, ...others } = columns;
+  return { ...others, account: [first] };
+}
+
+const payers = /auftraggeber|zahlungspflicht|ordinante|ordenante|donneur|emetteur|\bpayer|sender|nadawca|zleceniodawca|mok(ė|e)tojas/i;
+const payees = /empf(ä|ae?)nger|beg(ü|ue?)nstigt|beneficiar|b(é|e)n(é|e)ficiaire|payee|odbiorca|gav(ė|e)jas/i;
+
+/** Payer and payee in columns of their own: who of them is the other side depends on each row's sign. */
+function bothSides(columns: Partial<Record<Role, number[]>>, titles: readonly string[], body: Table["rows"]): Partial<Record<Role, number[]>> {
+  const of = (role: "counterparty" | "iban", some: RegExp, not: RegExp): number[] => (columns[role] ?? []).filter((n) => some.test(titles[n] ?? "") && !not.test(titles[n] ?? ""));
+  const filled = (n: number): boolean => body.some((row) => (row.cells[n] ?? "") !== "");
+  const [payer, payee] = [of("counterparty", payers, payees), of("counterparty", payees, payers)].map((some) => some.filter(filled)) as [number[], number[]];
+  if (payer.length === 0 || payee.length === 0) return otherSide(columns, titles);
+  return { ...columns, payer, payee, payerIban: of("iban", payers, payees), payeeIban: of("iban", payees, payers) };
 }
 
 /** Where a title says "counterparty", the other names are the account owner's. */
@@ -129,7 +154,8 @@ function holdsDates(rows: Table["rows"], n: number): boolean {
 
 function holdsAmounts(rows: Table["rows"], n: number): boolean {
   const filled = rows.map((row) => (row.cells[n] ?? "").trim()).filter(Boolean);
-  return filled.length === 0 || filled.filter((cell) => isAmount(cell)).length >= filled.length * 0.6;
+  // "20.01.2024" has nothing but digits and points either.
+  return filled.length === 0 || filled.filter((cell) => isAmount(cell) && !dateOrders.some((order) => readCellDate(cell, order) !== null)).length >= filled.length * 0.6;
 }
 
 export const isAmount = (cell: string): boolean => cell.length <= 30 && /\d/.test(cell) && /^[-+(−–]?\s*(?:[A-Z]{3}|[€$£¥])?\s*[-+]?[\d\s.,'’\u00A0\u202F]+\)?\s*(?:[A-Z]{3}|[€$£¥]|DR|CR)?\s*[-+)−–]?$/i.test(cell.trim());

@@ -74,16 +74,18 @@ function balanceRow(draft: StatementDraft, row: TableRow, profile: CsvProfile): 
   if (!type || size === null) return false;
   const sign = sideSign(cellOf(row, profile, "side"), size) ?? 1n;
   const balance = { type, amount: sign * size, currency, date: readCellDate(cellOf(row, profile, "booking"), profile.dates) };
-  if (type === "opening") draft.opening = balance;
-  else if (type === "closing") Object.assign(draft, { closing: balance, closingLine: row.line });
+  // An account in several currencies has a pair of balances for each; the statement's are those of the first.
+  const other = draft.opening !== null && draft.opening.currency !== currency;
+  if (type === "opening" && !other) draft.opening = balance;
+  else if (type === "closing" && !other) Object.assign(draft, { closing: balance, closingLine: row.line });
   else draft.balances.push(balance);
   return true;
 }
 
 const balanceWords: readonly (readonly [RegExp, string])[] = [
-  [/^(opening balance|solde (initial|d'ouverture|pr(é|e)c(é|e)dent|en d(é|e)but)|anfangssaldo|beginsaldo|saldo inicial|algsaldo)/i, "opening"],
-  [/^(closing balance|solde (final|de cl(ô|o)ture|en fin)|endsaldo|eindsaldo|saldo final|l(õ|o)ppsaldo)/i, "closing"],
-  [/^turnover\b/i, "turnover"],
+  [/^(opening balance|solde (initial|d'ouverture|pr(é|e)c(é|e)dent|en d(é|e)but)|anfangssaldo|beginsaldo|saldo inicial|algsaldo|likutis prad(ž|z)iai|s(ā|a)kuma atlikums)/i, "opening"],
+  [/^(closing balance|solde (final|de cl(ô|o)ture|en fin)|endsaldo|eindsaldo|saldo final|l(õ|o)ppsaldo|likutis pabaigai|beigu atlikums)/i, "closing"],
+  [/^(turnover|apyvarta|apgroz(ī|i)jums|k(ä|a)ive)(?![\p{L}\d])/iu, "turnover"],
 ];
 
 /** Lines above the titles tell account and currency as "name : value". */
@@ -137,7 +139,8 @@ function entryOf(row: TableRow, profile: CsvProfile, draft: StatementDraft, { da
   const first = (role: Role): string | null => all(role)[0] ?? null;
   const lines = [...all("text"), ...all("structured")];
   if (lines.length === 0) lines.push(...all("type"), ...all("counterparty"));
-  const accounts = all("iban").map((one) => one.replaceAll(" ", ""));
+  const side = amount < 0n ? (["payee", "payeeIban"] as const) : (["payer", "payerIban"] as const);
+  const accounts = all(profile.columns[side[1]] ? side[1] : "iban").map((one) => one.replaceAll(" ", ""));
   const iban = accounts.find(looksLikeIban) ?? ibanIn(all("text").join(" "));
   const status = first("status")?.toLowerCase() ?? "";
   return {
@@ -147,7 +150,7 @@ function entryOf(row: TableRow, profile: CsvProfile, draft: StatementDraft, { da
     amount,
     currency,
     reference: first("reference"),
-    counterparty: first("counterparty"),
+    counterparty: first(profile.columns[side[0]] ? side[0] : "counterparty"),
     iban: iban === draft.account ? null : iban,
     counterpartyAccount: iban === null ? (accounts[0] ?? null) : null,
     bic: first("bic"),

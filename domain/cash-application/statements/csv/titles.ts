@@ -4,7 +4,7 @@ import { titleKey } from "#domain/text/title.ts";
 
 export type Role =
   | "booking" | "value" | "amount" | "debit" | "credit" | "side" | "currency" | "balance" | "counterparty" | "iban" | "bic" | "text" | "reference" | "endToEnd" | "mandate" | "account"
-  | "type" | "status" | "fee" | "foreign" | "structured";
+  | "type" | "status" | "fee" | "foreign" | "structured" | "payer" | "payee" | "payerIban" | "payeeIban";
 
 const rules: readonly (readonly [Role, RegExp])[] = [
   ["foreign", /fremdwahrung|foreign|original|originalbetrag|wechselkurs|umrechnungskurs|exchange|koers|rate$|^rate|local(amount|currency)|puvodnicastka|oorspr/],
@@ -18,20 +18,20 @@ const rules: readonly (readonly [Role, RegExp])[] = [
   ["debit", /^(debit|debet|soll|debits?|withdrawals?|ausgang|moneyout|paidout|uit|cargo|addebiti?|dare|uscite|betragsoll|debitamount|outflow|lastschrift|montantdebit|debiteur(eur)?$|belastung|ut|outgoing|spent|obciazenia|debeto)|^debit|withdrawal|paidout|moneyout|montantaudebit/],
   ["credit", /^(credit|haben|credits?|deposits?|eingang|moneyin|paidin|abono|accrediti?|avere|entrate|betraghaben|creditamount|inflow|gutschrift|montantcredit|credito?|in$|incoming|received|uznania)|^credit|deposit|paidin|moneyin|montantaucredit/],
   ["side", /^(afbij|dk|dc|debitcredit|debetcredit|sollhaben|sh|sens|bevetelkiadas|creditdebit(indicator)?|drcr|crdr|cddb|debkred|debitcreditindicator|cdtdbtind|plusminus|sign|richting|direction)/],
-  ["currency", /wahrung|waehrung|currency|devise|^munt|^mena|muntsoort|devizanem|valuta$|^ccy|moneda|divisa|waluta|isocurrency|monnaie|buchungswahrung|kontowahrung/],
+  ["currency", /wahrung|waehrung|currency|devise|^munt|^mena|muntsoort|devizanem|valuta$|^ccy|moneda|divisa|waluta|valiuta|isocurrency|monnaie|buchungswahrung|kontowahrung/],
   ["iban", /(tegenrekening|kontonummer|gegenkonto|iban|counterparty(account)?$|counterpartyiban|cprotiuct|cisloprotiuctu|rekeningnummertegenpartij|rekeningtegenpartij|comptebeneficiaire|comptecontrepartie|partnerszamlaszama|kontrahenta|cuentabeneficiario|payeraccount|payeeaccount|compte.*contrepartie|counteraccount(number)?|destaccount|destination)/],
   ["bic", /^(bic|swift|blz|bankleitzahl)/],
-  ["counterparty", /(beguenstigt|begunstigt|zahlungspflicht|auftraggeber|empfanger|beneficiary|payee|payer|counterpartyname|counterparty|naam|^name|name$|nazevprotiuctu|nazev|nom(du)?(tiers|contrepartie|beneficiaire|donneur|emetteur)|tiers|contrepartie|contreparty|beneficiario|ordenante|ordinante|odbiorca|nadawca|partnerneve|kontrahent|merchant|saaja|mottagare|avsandare|debiteur|tegenpartij|omschrijvingtegenpartij|handelaar|customername|clientname|donneurdordre|emetteur|zahlungsempfanger|sender|vendor)/],
+  ["counterparty", /(beguenstigt|begunstigt|zahlungspflicht|auftraggeber|empfanger|beneficiary|payee|payer|counterpartyname|counterparty|naam|^name|name$|nazevprotiuctu|nazev|nom(du)?(tiers|contrepartie|beneficiaire|donneur|emetteur)|tiers|contrepartie|contreparty|beneficiario|ordenante|ordinante|odbiorca|nadawca|partnerneve|kontrahent|merchant|saaja|mottagare|avsandare|debiteur|tegenpartij|omschrijvingtegenpartij|handelaar|customername|clientname|donneurdordre|emetteur|zahlungsempfanger|sender|vendor|gavejas|moketojas|sanemejs|maksatajs|maksja)/],
   ["status", /^(status|pending|state|etat|stav|storno|zustand)$|cancellation/],
-  ["reference", /^(id|referen|ref$|reference|transactieref|transactionid|transactionref|idtransakce|transactioncode|buchungsreferenz|volgnr|numero(operation|ecriture)?|refer|identifiant|recordid|archiveid|entryreference|megbizasazonosito|bankreference|numoperation|uuid)/],
+  ["reference", /^(id|referen|ref$|reference|transactieref|transactionid|transactionref|idtransakce|transactioncode|buchungsreferenz|volgnr|numero(operation|ecriture)?|refer|identifiant|recordid|archiveid|entryreference|megbizasazonosito|bankreference|numoperation|uuid|irasonr|ierakstanr|arhiveerimistunnus)/],
   ["type", /^(type|typ|art|umsatzart|buchungstext|transaktionstyp|transactiontype|code|mutatiesoort|typtransakce|typedoperation|typeoperation|categorie|kategorie|category|tranzakciotipusa|codeoperation|nature|transaction$|kind)/],
-  ["amount", /betrag|amount|montant|bedrag|importe|importo|kwota|castka|osszeg|^summe?$|^sum$|belop|belob|umsatz|monto|valor|suma|value$|transactionamount|gross|nettobetrag|eur$|hodnota|objem/],
-  ["text", /verwendungszweck|descri|omschrijving|libelle|communication|memo|mededeling|details?$|^details|text|bemerkung|concepto|causale|message|zprava|poznamka|kozlemeny|narrative|purpose|motif|note|label|particulars|tytul|opis|remittance|mitteilung|comment|info$|reference$|selite|viesti|viestiteksti|meddelande|desc$|bankdesc|toelichting|rubrik|naamomschrijving|reason|subject|objet|bezeichnung|detalle|movement/],
+  ["amount", /betrag|amount|montant|bedrag|importe|importo|kwota|castka|osszeg|^summe?$|^summa$|^sum$|belop|belob|umsatz(?!text|art|zeit)|monto|valor|suma|value$|transactionamount|gross|nettobetrag|eur$|hodnota|objem/],
+  ["text", /verwendungszweck|descri|omschrijving|libelle|communication|memo|mededeling|details?$|^details|text|bemerkung|concepto|causale|message|zprava|poznamka|kozlemeny|narrative|purpose|motif|note|label|particulars|tytul|opis|remittance|mitteilung|comment|info$|reference$|selite|viesti|viestiteksti|meddelande|desc$|bankdesc|toelichting|rubrik|naamomschrijving|reason|subject|objet|bezeichnung|detalle|movement|paaiskinim|paskirtis|informacijasanemejam|selgitus/],
   ["account", /^(auftragskonto|konto|account|rekening|compte|numerocompte|ibanbban|cislouctu|szamlaszam|accountnumber|ordernumber|kontonr|sourceaccount|accountid|rekeningnummer|cuenta)/],
 ];
 
 /** The account of the statement's owner is called what the other side's is called elsewhere: owner's words first. */
-const owner = /^(auftragskonto|auftraggeberkonto|ibanauftraggeberkonto|ibanbban|rekening$|rekeningnummer$|account$|accountno$|accountnumber$|ibanrekening|iban$|konto$|numerodecompte|numerocompte|szamlaszam$|cislouctu$|sourceaccount$|numcompte|compte$|accountid)/;
+const owner = /^(auftragskonto|auftraggeberkonto|ibanauftraggeberkonto|ibanbban|rekening$|rekeningnummer$|account$|accountno$|accountnumber$|ibanrekening|iban$|konto$|numerodecompte|numerocompte|szamlaszam$|cislouctu$|sourceaccount$|numcompte|compte$|accountid|saskaitosnr|klientakonts|kliendikonto)/;
 
 export function roleOf(title: string): Role | undefined {
   const key = titleKey(title).replace(/[^a-z0-9]/g, "");

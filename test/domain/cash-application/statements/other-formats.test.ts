@@ -80,3 +80,31 @@ test("Stripe's transactions are gross with their fee, and a refund, a dispute an
   const api = { object: "list", data: [{ object: "balance_transaction", id: "txn_1", amount: -5000, fee: 0, net: -5000, currency: "jpy", created: 1767312000, type: "payout", reporting_category: "payout" }] };
   expect(readStatementText(JSON.stringify(api))[0]!.entries[0]).toMatchObject({ amount: -5000n, currency: "JPY", kind: "payout", bookingDate: "2026-01-02" });
 });
+
+describe("a bank's CSV of another habit", () => {
+  const read = (...lines: readonly string[]): NonNullable<ReturnType<typeof readStatementText>[0]> => readStatementText(lines.join("\n"))[0]!;
+
+  test("a small table about the account above the one of its movements is no movement", () => {
+    const statement = read('"Kontoumsätze Giro"', "", '"Umsätze ab";"Enddatum";"Kontonummer";"Saldo";"Währung"', '"01.01.2026";"15.01.2026";"1234567";"12.345,67";"EUR"', "", '"Buchungstag";"Wertstellungstag";"Verwendungszweck";"Umsatz";"Währung"', '"20.01.2026";"20.01.2026";"RG 4711";"-11,99";"EUR";""', '"29.01.2026";"29.01.2026";"GUTSCHRIFT 90000601";"2.432,10";"EUR";""');
+    expect(statement.entries.map(({ amount, bookingDate }) => [amount, bookingDate])).toEqual([[-11_99n, "2026-01-20"], [2_432_10n, "2026-01-29"]]);
+    expect(statement.errors).toEqual([]);
+  });
+
+  test("where payer and payee have columns of their own, the other side of a credit is the payer", () => {
+    const titles = "Buchungsdatum;Betrag;Währung;Auftraggebername;Auftraggeber IBAN/Kto.Nr.;Empfängername;Empfänger IBAN/Kto.Nr.;Text";
+    const statement = read(titles, "15.01.2026;11,00;EUR;HELIOTROPE;FR1420041010050500013M02606;ARDOISE SA;DE89370400440532013000;RG 1", "16.01.2026;-7,00;EUR;ARDOISE SA;DE89370400440532013000;OURAGAN;BE68539007547034;RG 2");
+    expect(statement.entries.map(({ counterparty, iban }) => [counterparty, iban])).toEqual([["HELIOTROPE", "FR1420041010050500013M02606"], ["OURAGAN", "BE68539007547034"]]);
+  });
+
+  test("a column of accounts that says one account in every row is the owner's", () => {
+    const statement = read("Kontonummer;Text;Datum;Währung;Soll;Haben", "12345678001;Zinsen;31.12.2025;EUR;0,00;12,23", "12345678001;Steuer;31.12.2025;EUR;34,56;0,00", "12345678001;Eingang RG 4711;23.12.2025;EUR;0,00;500,00");
+    expect([statement.account, statement.entries.map(({ amount }) => amount), statement.entries[2]!.counterpartyAccount]).toEqual(["12345678001", [12_23n, -34_56n, 500_00n], null]);
+  });
+
+  test("rows of opening, turnover and closing balance are none of the movements, in Vilnius and with two currencies too", () => {
+    const row = (date: string, words: string, amount: string, currency: string, side: string, number = ""): string => `"LT121000011101001000","20","${date}","","${words}","${amount}","${currency}","${side}","${number}"`;
+    const statement = read('"Sąskaitos Nr.","","Data","Gavėjas","Paaiškinimai","Suma","Valiuta","D/K","Įrašo Nr."', row("2026-01-01", "Likutis pradžiai", "100.00", "EUR", "K"), row("2026-01-02", "PIRKINYS", "14.34", "EUR", "D", "2026010200041787"), row("2026-01-31", "Apyvarta", "14.34", "EUR", "D"), row("2026-01-31", "Likutis pabaigai", "85.66", "EUR", "K"), row("2026-01-01", "Likutis pradžiai", "7", "USD", "K"), row("2026-01-31", "Likutis pabaigai", "7", "USD", "K"));
+    expect(statement).toMatchObject({ account: "LT121000011101001000", opening: { amount: 100_00n }, closing: { amount: 85_66n }, errors: [] });
+    expect(statement.entries.map(({ amount, reference, text }) => [amount, reference, text])).toEqual([[-14_34n, "2026010200041787", "PIRKINYS"]]);
+  });
+});
