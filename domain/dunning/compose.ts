@@ -97,7 +97,8 @@ export const belowMinimum = ({ prepared: { minimumTotal } }: Pick<Composing, "pr
 /** Above the policy's maximum a person looks first; a currency for which it names none is above it. */
 function approvalsOf({ prepared: { maximumTotal }, rung: { step }, ruleApprovals }: Composing, totals: readonly MessageTotal[]): Reason[] {
   const reasons: Reason[] = [...ruleApprovals];
-  if (step.approval) reasons.push({ code: "step-needs-approval", step: step.id });
+  // A case goes to nobody by itself: a person names the recipient, another releases it.
+  if (step.approval || step.kind === "hand-off") reasons.push({ code: "step-needs-approval", step: step.id });
   return [...reasons, ...aboveMaximum(maximumTotal, totals)];
 }
 

@@ -28,16 +28,8 @@ export const evidenceAnswers = ({ office, objects, bucket }: Pick<TrialDesk, "of
     if (!message) return refused("message.unknown");
     const { evidencePack } = await paper();
     const zip = await evidencePack(objects(), caller.tenant, message, now.slice(0, 10));
-    return archived(zip, { name: `${message.id}.zip`, caller, now, customer: message.debtorId, action: "evidence.exported" }, { objects: objects(), bucket: bucket() });
-  },
-
-  "POST /dunning/hand-offs": async ({ body, caller, now }) => {
-    const desk = await office(caller.tenant);
-    const { accountFile } = await paper();
-    const made = await accountFile(body.customer, desk, objects(), now);
-    if (!made) return refused("customer.unknown");
-    const kept = await archived(made.zip, { name: `hand-off-${made.code}-${now.slice(0, 10)}.zip`, caller, now, customer: body.customer, action: "hand-off.prepared" }, { objects: objects(), bucket: bucket() });
-    return { ...kept, missing: made.missing };
+    const { key: _key, ...made } = await archived(zip, { name: `${message.id}.zip`, caller, now, customer: message.debtorId, action: "evidence.exported" }, { objects: objects(), bucket: bucket() });
+    return made;
   },
 });
 
@@ -61,11 +53,11 @@ async function filesOf(objects: EvidenceObjects, { root, bucket, now }: { readon
 type Archiving = { readonly name: string; readonly caller: Caller; readonly now: string; readonly customer: CustomerId; readonly action: string };
 
 /** Named by what is in it, so the same proof asked for twice is one archive. */
-async function archived(zip: Uint8Array, { name, caller, now, customer, action }: Archiving, { objects, bucket }: { readonly objects: EvidenceObjects; readonly bucket: string }) {
+export async function archived(zip: Uint8Array, { name, caller, now, customer, action }: Archiving, { objects, bucket }: { readonly objects: EvidenceObjects; readonly bucket: string }) {
   const digest = sha256(zip);
   const key = `${caller.tenant}/exports/${digest.slice(0, 40)}.zip`;
   await objects.put(key, zip);
   const told = { actor: { type: "user" as const, id: caller.user.id, name: caller.user.name }, source: "web" as const, object: { kind: "customer", id: customer }, after: { name, sha256: digest, bytes: zip.length } };
   await putNote(caller.tenant, tableConnection(caller.tenant), { told: { at: now, action, outcome: "done", customerId: customer, ...told } });
-  return { ...(await offered(bucket, key, { name, contentType: "application/zip", now })), bytes: zip.length, sha256: digest };
+  return { ...(await offered(bucket, key, { name, contentType: "application/zip", now })), bytes: zip.length, sha256: digest, key };
 }

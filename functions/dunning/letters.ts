@@ -3,6 +3,7 @@ import { SendRawEmailCommand, SESClient } from "@aws-sdk/client-ses";
 import { letterRoutes } from "#domain/dunning/desk/routes.ts";
 import { evidenceAnswers } from "#functions/dunning/evidence-answers.ts";
 import { evidenceInBucket } from "#functions/dunning/evidence-objects.ts";
+import { handOffAnswers } from "#functions/dunning/hand-off-answers.ts";
 import { officeOf } from "#functions/dunning/office.ts";
 import { trialAnswers, type TrialDesk } from "#functions/dunning/trial-answers.ts";
 import { apiHandler, type Handlers } from "#functions/runtime/api.ts";
@@ -20,6 +21,6 @@ const desk: TrialDesk = {
 };
 let ses: SESClient | undefined;
 
-export const letterHandlers = (of: TrialDesk = desk): Handlers<typeof letterRoutes> => ({ ...trialAnswers(of), ...evidenceAnswers(of) });
+export const letterHandlers = (of: TrialDesk = desk): Handlers<typeof letterRoutes> => ({ ...trialAnswers(of), ...evidenceAnswers(of), ...handOffAnswers(of) });
 
 export const handler = apiHandler(letterRoutes, letterHandlers(), loadUser);

@@ -3,7 +3,7 @@
 import type { CustomerId } from "#domain/id.ts";
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-export const linkPurposes = ["pay", "paid", "wrong-contact", "document", "portal"] as const;
+export const linkPurposes = ["pay", "paid", "wrong-contact", "document", "portal", "case"] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 export type Link = { readonly purpose: LinkPurpose; readonly tenant: string; readonly customerId: CustomerId; readonly messageId?: string; /** Of a document: which item. */ readonly itemId?: string; /** Epoch seconds. */ readonly until: number };
 

@@ -40,6 +40,7 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     const move = async (next: Message, accounts: Parameters<Books["dunning"]["move"]>[0]["accounts"], name: typeof messageApproved.name | typeof messageStopped.name) =>
       (await books.dunning.move({ message: next, accounts }, [factOf(name, next, now, actor)])) === "saved" ? presentMessage({ ...next, version: next.version + 1 }) : refused("message.changed-meanwhile");
     if (body.decision === "approve") {
+      if (message.kind === "hand-off") return refused("message.hand-off-needs-recipient");
       const versions = await books.dunning.policyVersions(message.policyId);
       const publisher = versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as `usr_${string}` | undefined;
       // Whose authority is used counts as well as who acts: nobody approves his own message in somebody else's name.

@@ -24,7 +24,7 @@ export type Office = {
   /** The sender when the tenant has named none. */
   readonly mailFrom: string;
   /** The address that a link in a message leads to. */
-  readonly linkTo: (link: Omit<Link, "tenant" | "until">, now: string) => string;
+  readonly linkTo: (link: Omit<Link, "tenant" | "until">, now: string, days?: number) => string;
   readonly portalAccess: (customerId: PortalAccess["customerId"], contactId: PortalAccess["contactId"]) => Promise<PortalAccess | undefined>;
 };
 
@@ -43,5 +43,5 @@ export async function officeOf(tenant: string, providers?: Providers): Promise<O
 
 export const LINKS = "/api/v1/links/";
 
-export const linksBy = (origin: string, tenant: string, key: Uint8Array, days = noCorrespondence.linkDays): Office["linkTo"] => (link, now) =>
-  `${origin}${LINKS}${signLink({ ...link, tenant, until: Math.floor(Date.parse(now) / 1000) + days * 86_400 }, key)}`;
+export const linksBy = (origin: string, tenant: string, key: Uint8Array, days = noCorrespondence.linkDays): Office["linkTo"] => (link, now, own = days) =>
+  `${origin}${LINKS}${signLink({ ...link, tenant, until: Math.floor(Date.parse(now) / 1000) + own * 86_400 }, key)}`;

@@ -17,4 +17,4 @@ export const handler = task(async (_event: unknown): Promise<void> => {
 export const dueMessages = async (tenant: string, at: string): Promise<Message[]> => (await dunningStore(tenant).messagesUntil(addDays(at.slice(0, 10), 1))).filter((message) => isDue(message, at));
 
 export const isDue = ({ kind, state, notBefore }: Pick<Message, "kind" | "state" | "notBefore">, at: string): boolean =>
-  kind !== "task" && Date.parse(notBefore) <= Date.parse(at) && (state.status === "planned" || state.status === "approved" || (state.status === "sending" && state.leaseUntil <= at));
+  kind !== "task" && kind !== "hand-off" && Date.parse(notBefore) <= Date.parse(at) && (state.status === "planned" || state.status === "approved" || (state.status === "sending" && state.leaseUntil <= at));

@@ -161,6 +161,7 @@ const table: Readonly<Record<string, Entry>> = {
   "hand-off.not-proposed": [409, "Somebody has decided about this case already.", "Quelqu’un a déjà décidé de ce dossier."],
   "hand-off.not-released": [409, "This case is not with anybody.", "Ce dossier n’est confié à personne."],
   "hand-off.nothing-overdue": [422, "Nothing on this account is overdue.", "Rien n’est échu sur ce compte."],
+  "hand-off.insolvency": [422, "In an insolvency a claim is declared, not handed over.", "En procédure collective, une créance se déclare ; elle ne se transmet pas."],
   "hand-off.open-already": [409, "There is a case for this customer already.", "Il existe déjà un dossier pour ce client."],
   "hand-off.needs-address": [422, "Say to which e-mail address.", "Indiquez l’adresse électronique."],
   "hand-off.needs-another": [403, "Who proposed a case does not release it.", "Qui a proposé un dossier ne le libère pas."],

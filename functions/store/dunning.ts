@@ -23,11 +23,12 @@
 import { Service } from "electrodb";
 import { addDays } from "#domain/date.ts";
 import { newAccount } from "#domain/dunning/account.ts";
+import type { HandOffCase } from "#domain/dunning/hand-off/schema.ts";
 import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
 import type { ChargeDecision, DunningAccount, Hold, Message, PaymentPromise, RecordedSignal } from "#domain/dunning/schema.ts";
 import type { DunningFact, MessageFact } from "#events/dunning.ts";
-import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, signalEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
+import { chargeDecisionEntity, contactFlagEntity, dueMessageEntity, dunningAccountEntity, handOffEntity, holdEntity, messageEntity, policyEntity, promiseEntity, rateConfirmationEntity, signalEntity, templateEntity, wideHoldEntity } from "#functions/store/dunning-records.ts";
 import { policyShelf } from "#functions/store/dunning-policies.ts";
 import { templateShelf } from "#functions/store/dunning-templates.ts";
 import { storedFact } from "#functions/store/fact.ts";
@@ -51,6 +52,7 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
   const table = tenantTable(tenant, connection);
   const [accounts, holds, promises, flags] = [dunningAccountEntity(table), holdEntity(table), promiseEntity(table), contactFlagEntity(table)];
   const [messages, dues, wideHolds, confirmations] = [messageEntity(table), dueMessageEntity(table), wideHoldEntity(table), rateConfirmationEntity(table)];
+  const handOffs = handOffEntity(table);
   const [decisions, signals] = [chargeDecisionEntity(table), signalEntity(table)];
   const together = new Service({ accounts, messages, dues }, { client: table.client as never, table: table.table });
   const accountRow = (account: DunningAccount) => ({ tenant, customerId: account.customerId, version: account.version + 1, content: packed(account) });
@@ -156,6 +158,16 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     },
     unflagContact: async (customerId: string, id: string): Promise<void> => {
       await flags.delete({ tenant, customerId, id }).go();
+    },
+    handOffs: async (): Promise<HandOffCase[]> => (await handOffs.query.primary({ tenant }).go({ ...all, consistent: true })).data.map((row) => ({ ...contentOf<HandOffCase>(row), version: row.version ?? 0 })),
+    handOff: async (id: string): Promise<HandOffCase | undefined> => {
+      const { data } = await handOffs.get({ tenant, id }).go({ consistent: true });
+      return data ? { ...contentOf<HandOffCase>(data), version: data.version ?? 0 } : undefined;
+    },
+    /** Under the version that was read; 0: it is new. */
+    saveHandOff: (handOff: HandOffCase, facts: readonly DunningFact[]): Promise<Saved> => {
+      const row = { tenant, id: handOff.id, version: handOff.version + 1, content: packed(handOff), ...told(facts) };
+      return attempted(() => (handOff.version > 0 ? handOffs.put(row).where(({ version }, { eq }) => eq(version, handOff.version)).go() : handOffs.create(row).go()));
     },
     confirmations: async (): Promise<Confirmation[]> => (await confirmations.query.primary({ tenant }).go(all)).data.map(contentOf<Confirmation>),
     confirmRate: async (confirmation: Confirmation): Promise<void> => {

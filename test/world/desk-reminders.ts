@@ -27,6 +27,7 @@ export async function keepReminders(tenant: string, kept: Kept): Promise<void> {
   await dunning.plan({ message: waitingMessage(kept, { id: `msg_call-${name}`, kind: "task", channels: ["phone"], step: "call" }), accounts: [] }, []);
   await dunning.plan({ message: waitingMessage(kept, { id: `msg_planned-${name}`, step: "r0" }), accounts: [] }, []);
   await dunning.putHold(customerId, { id: `hld_${name}`, reason: "vip", scope: { of: "debtor", customerId }, from: "2026-03-01", owner: "usr_administrator", placedBy: "usr_administrator" });
+  await dunning.saveHandOff({ id: `hof_${name}`, customerId, to: { kind: "lawyer", name: "Maître Roche" }, delivery: "download", claim: [], items: 1, by: "usr_administrator", at: "2026-03-20T09:00:00Z", state: { status: "proposed" }, version: 0 }, []);
   await dunning.putSignal({ id: `sig_${name}`, customerId, kind: "complaint", on: "2026-03-20", by: "usr_administrator", at: "2026-03-20T09:00:00Z" }, []);
   await dunning.putPromise({ id: `prm_${name}`, customerId, lines: [{ key: `${itemId}~1`, minor: 1200_00n }], promised: { minor: 1200_00n, currency: "EUR" }, promisedOn: "2026-03-20", payOn: "2099-01-01", amountTolerance: 0, toleranceDays: 2, calendar: "FR", by: "usr_administrator" });
   const row: PreviewRow = { group: customerId, debtorId: customerId, name: `Customer ${name}`, items: 1, overdue: [{ currency: "EUR", minor: 1200_00n }], level: 1, outcome: "held", messages: [], notices: [], reasons: [{ code: "vip" }], left: [], lines: [] };

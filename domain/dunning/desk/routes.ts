@@ -1,6 +1,7 @@
 // A collector's day with reminders: calls, approvals, messages written by hand, what was sent and its proof, what interest was let go, and what the run did.
 import * as z from "zod";
 import { messageJson, previewRowJson, promiseJson } from "#domain/dunning/routes.ts";
+import { handOffRoutes } from "#domain/dunning/hand-off/routes.ts";
 import { templateRoutes, templateTrialRoutes } from "#domain/dunning/messages/routes.ts";
 import { messageLanguageSchema, templateIdSchema, templateTextSchema } from "#domain/dunning/messages/schema.ts";
 import { channelSchema } from "#domain/dunning/policy/schema.ts";
@@ -125,10 +126,6 @@ export const evidenceRoutes = routes({
     refusals: ["message.unknown"],
   },
   "POST /messages/{id}/evidence-pack": { summary: "Make the evidence pack of a message", description: "One zip with everything that is kept of it, and a list of digests.", action: "evidence.export", about: "message", params: message, body: z.object({}), response: archive, status: 201, refusals: ["message.unknown"] },
-  "POST /dunning/hand-offs": {
-    summary: "Make the file for an agency or a lawyer", description: "One zip: the claim, the statement, every reminder with its proof, the invoices that were found, whom to speak to; the summary says what is missing.", action: "evidence.export", about: "customer", named: "body.customer", body: ofCustomer,
-    response: archive.extend({ missing: z.array(z.string()) }), status: 201, refusals: ["customer.unknown"],
-  },
 });
 
 // ---- runs
@@ -149,4 +146,4 @@ export const runRoutes = routes({
 export const reminderDeskRoutes = { ...templateRoutes, ...callRoutes, ...approvalRoutes, ...oneOffRoutes, ...chargeRoutes, ...runRoutes, ...signalRoutes };
 
 /** What dunning/letters answers: it makes letters and opens the evidence. */
-export const letterRoutes = { ...templateTrialRoutes, ...evidenceRoutes };
+export const letterRoutes = { ...templateTrialRoutes, ...evidenceRoutes, ...handOffRoutes };

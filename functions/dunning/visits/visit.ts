@@ -13,6 +13,7 @@ import type { Link } from "#functions/dunning/links.ts";
 import { takesCurrency } from "#functions/dunning/payments/currencies.ts";
 import type { PaymentPages } from "#functions/dunning/payments/port.ts";
 import { announcePayment } from "#functions/dunning/visits/announced.ts";
+import { visitCase } from "#functions/dunning/visits/case.ts";
 import { invoicePdf } from "#functions/dunning/visits/document.ts";
 import { owedNow } from "#functions/dunning/visits/owed.ts";
 import { goTo, pageAnswer, type Answer, type Page } from "#functions/dunning/visits/page.ts";
@@ -25,6 +26,7 @@ type Known = { readonly books: Books; readonly message: Message; readonly custom
 /** Undefined: the link is ours, but of nothing that is there. */
 export async function visit(asked: Visit): Promise<Answer | undefined> {
   const { tenant, customerId, messageId, purpose } = asked.link;
+  if (purpose === "case") return visitCase(asked);
   const books = booksOf(tenant);
   const [message, customer, entities] = await Promise.all([books.dunning.message(messageId ?? ""), books.ledger.customer(customerId), books.ledger.entities()]);
   const entity = message && creditorOf(message, entities);
@@ -34,7 +36,7 @@ export async function visit(asked: Visit): Promise<Answer | undefined> {
   return purposes[purpose](asked, { books, message, customer, entity, language, words: visitWords[language], page });
 }
 
-const purposes: Readonly<Record<Link["purpose"], (asked: Visit, known: Known) => Promise<Answer>>> = {
+const purposes: Readonly<Record<Exclude<Link["purpose"], "case">, (asked: Visit, known: Known) => Promise<Answer>>> = {
   async paid({ form, now, link }, { books, message, customer, words, language, page }) {
     if (!form) return page({ title: words.paid, says: [words.paidSays], form: { button: words.paidButton } });
     const [first] = message.to;

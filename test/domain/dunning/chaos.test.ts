@@ -37,6 +37,10 @@ test("200 histories of kills, replays and parallel runs: no duplicate, no loss, 
     fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
       const { world, lines } = live(seed);
       expect(new Set(world.letters.map(({ id }) => id)).size, "a message leaves the house once").toBe(world.letters.length);
+      world.letters.slice(1).forEach(({ at }, n) => {
+        const before = world.letters[n]!;
+        if (world.messages.get(before.id)!.state.status !== "bounced") expect((at - before.at) / 86_400_000, "two letters are never closer than the quiet days").toBeGreaterThan(4.7);
+      });
       for (const { key, openMinor } of lines) {
         const climbed = world.arrived.filter((one) => one.key === key);
         expect(climbed.map(({ step }) => step), "one step at a time, each once").toEqual(ladder.slice(0, climbed.length));

@@ -123,7 +123,12 @@ POST   /dunning/templates/{id}/{language}/preview own  all  all  no   no   no   
 POST   /dunning/templates/{id}/{language}/test no   all  no   no   no   no   no   all  no   | no   own
 GET    /messages/{id}/evidence         own  all  all  own  all  all  all  all  no   | own  own
 POST   /messages/{id}/evidence-pack    no   all  no   no   no   no   no   all  no   | no   own
-POST   /dunning/hand-offs              no   all  no   no   no   no   no   all  no   | no   own
+GET    /dunning/hand-offs              own  all  all  own  all  all  all  all  no   | own  own
+POST   /dunning/hand-offs              own  all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/hand-offs/draft        no   all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/hand-offs/{id}/decision no  all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/hand-offs/{id}/file    no   all  no   no   no   no   no   all  no   | no   own
+POST   /dunning/hand-offs/{id}/return  no   all  no   no   no   no   no   all  no   | no   own
 GET    /dunning/signals                own  all  all  own  all  all  all  all  no   | own  own
 POST   /dunning/signals                own  all  no   own  no   no   no   all  no   | no   own
 POST   /dunning/signals/{id}/end       own  all  no   own  no   no   no   all  no   | no   own
@@ -206,7 +211,12 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /dunning/calls": { query: "on=2026-03-31" },
   "POST /messages/preview": { body: { customers: ["cus_domestic", "cus_foreign"], template: "reminder-1" }, lists: true },
   "POST /remittance-advices": { body: { announced: { customerId: "cus_{where}" } } },
+  "GET /dunning/hand-offs": { query: "customer=cus_{where}" },
   "POST /dunning/hand-offs": { body: { customer: "cus_{where}" } },
+  "POST /dunning/hand-offs/draft": { body: { customer: "cus_{where}" } },
+  "POST /dunning/hand-offs/{id}/decision": { path: "/dunning/hand-offs/hof_{where}/decision", body: { customer: "cus_{where}" } },
+  "POST /dunning/hand-offs/{id}/file": { path: "/dunning/hand-offs/hof_{where}/file", body: { customer: "cus_{where}" } },
+  "POST /dunning/hand-offs/{id}/return": { path: "/dunning/hand-offs/hof_{where}/return", body: { customer: "cus_{where}" } },
   "POST /dunning/charges": { body: { customer: "cus_{where}" } },
   "POST /dunning/runs": { body: { simulate: true }, lists: true },
   "POST /promises": { body: { customer: "cus_{where}" } },
