@@ -16,7 +16,9 @@ CSV files are ;-separated UTF-8 with these headers:
   customers                    code;name;entity;currency;country;city;vat;parent;terms;discount_pct;discount_days;iban
   ledger, open and new items   document;type;entity;customer;issue_date;due_date;currency;amount;open_amount;po;origin;discount_pct;discount_date   (type INV or CN)
   clearings                    date;payment_id;document;cleared_amount;adjustment_type;adjustment_amount;payer
-Statement files carry entity and currency in their names: 2025-11-25_FR01_EUR.camt053.xml, ….sta, ….cfonb120.txt. Advices: CSV, XLSX, text, remt.001.
+Statement files carry entity and currency in their names: 2025-11-25_FR01_EUR.camt053.xml, ….sta, ….cfonb120.txt. Advices: CSV, XLSX, text, remt.001, X12 820.
+What cannot be read is told on standard error as file:line field: why, and the rest goes on. Exit code 1: a file or the state cannot be used at all; 2: the call itself is wrong.
+In both cases nothing is written.
 
   --out F.jsonl      one JSON line per credit; without it, to standard output
   --report           prints the rates to standard error
