@@ -120,7 +120,7 @@ export const dunningRoutes = routes({
     body: z.object({ reference: z.enum(["ecb", "bundesbank", "boe", "oenb", "nbp", "norway", "fr-legal"]), halfYear: z.string().regex(/^\d{4}-0[17]-01$/), hundredths: z.int().min(-1000).max(10_000) }),
     response: z.object({ reference: z.string(), halfYear: dateSchema, hundredths: z.int(), standing: z.literal("confirmed") }),
   },
-  "GET /messages": { summary: "List messages", description: "Of one customer, newest first; or those that wait for a day.", action: "message.read", about: "customer", named: "query.customer", query: z.object({ customer: idSchema("cus").optional(), on: dateSchema.optional(), ...page }), response: z.object({ items: z.array(messageHead), nextCursor: z.string().optional() }), refusals: ["customer.unknown"] },
+  "GET /messages": { summary: "List messages", description: "Of one customer, newest first; or those that wait for a day.", action: "message.read", about: "customer", named: "query.customer", query: z.object({ customer: idSchema("cus").optional(), on: dateSchema.optional(), ...page }), response: z.object({ items: z.array(messageHead.extend({ customerName: z.string() })), nextCursor: z.string().optional() }), refusals: ["customer.unknown"] },
   "GET /messages/{id}": { summary: "Get a message with its items, recipients and reasons", action: "message.read", about: "message", params: id("msg"), response: messageJson, refusals: ["message.unknown"] },
   "POST /messages/{id}/decision": {
     summary: "Approve or stop a message",

@@ -17,14 +17,14 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     const books = booksOf(caller.tenant);
     if (query.customer) {
       const [{ items, nextCursor }, customer] = await Promise.all([books.dunning.messagesOf(query.customer, query), books.ledger.customer(query.customer)]);
-      return { items: items.filter((message) => customer && seesMessage(caller.scope, entitiesOf(message), customer)).map(head), ...(nextCursor ? { nextCursor } : {}) };
+      return { items: customer ? items.filter((message) => seesMessage(caller.scope, entitiesOf(message), customer)).map((message) => head(message, customer.name)) : [], ...(nextCursor ? { nextCursor } : {}) };
     }
     const waiting = await books.dunning.messagesOn(query.on ?? now.slice(0, 10));
     const from = waiting.findIndex(({ id }) => id > (query.cursor ?? ""));
     const part = from < 0 ? [] : waiting.slice(from, from + (query.limit ?? 50));
     const customers = new Map((await books.ledger.customers([...new Set(part.map(({ debtorId }) => debtorId))])).map((customer) => [customer.id, customer]));
     const seen = part.filter((message) => customers.has(message.debtorId) && seesMessage(caller.scope, entitiesOf(message), customers.get(message.debtorId)!));
-    return { items: seen.map(head), ...(part.length > 0 && part.at(-1) !== waiting.at(-1) ? { nextCursor: part.at(-1)!.id } : {}) };
+    return { items: seen.map((message) => head(message, customers.get(message.debtorId)!.name)), ...(part.length > 0 && part.at(-1) !== waiting.at(-1) ? { nextCursor: part.at(-1)!.id } : {}) };
   },
 
   "GET /messages/{id}": async ({ params, caller }) => {
@@ -54,7 +54,7 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
   },
 });
 
-function head(message: Message) {
+function head(message: Message, customerName: string) {
   const { lines: _l, to: _t, copyTo: _c, ...rest } = presentMessage(message);
-  return rest;
+  return { ...rest, customerName };
 }

@@ -3,7 +3,7 @@
 import { seesMessage } from "#domain/access/scope.ts";
 import type { oneOffRoutes } from "#domain/dunning/desk/routes.ts";
 import type { CustomerFile } from "#domain/dunning/group.ts";
-import { plannedMessage } from "#domain/dunning/message.ts";
+import { plannedMessage, stopped } from "#domain/dunning/message.ts";
 import type { MessageKind } from "#domain/dunning/messages/content.ts";
 import type { Fault } from "#domain/dunning/messages/lint.ts";
 import type { TemplateText } from "#domain/dunning/messages/schema.ts";
@@ -11,11 +11,12 @@ import { legalKinds, templatesInForce } from "#domain/dunning/messages/shelf.ts"
 import { messageLanguages } from "#domain/dunning/messages/words.ts";
 import { byHandKinds, MAILING_ABOVE, planOneOff, type PlannedOneOff, type Writing } from "#domain/dunning/one-off.ts";
 import type { Policy } from "#domain/dunning/policy/schema.ts";
+import type { Message } from "#domain/dunning/schema.ts";
 import type { World } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
-import { messagePlanned } from "#events/dunning.ts";
+import { messagePlanned, messageStopped } from "#events/dunning.ts";
 import { filesOf, houseOf, policiesInForce, situationByHand, worldNow, type Books } from "#functions/dunning/books.ts";
 import type { House } from "#functions/dunning/customer-file.ts";
 import { everyPart } from "#functions/dunning/everybody.ts";
@@ -48,7 +49,24 @@ export const oneOffAnswers = (booksOf: (tenant: string) => Books): Handlers<type
     for (const one of await decide(desk, customers)) rows.push(await send(one, desk, many, now));
     return answered(rows);
   },
+
+  "POST /messages/withdrawal": async ({ body: { messages }, caller, now }) => {
+    const books = booksOf(caller.tenant);
+    const done = await Promise.all([...new Set(messages)].map((id) => withdraw(id, books, caller, now)));
+    const withdrawn = done.filter(Boolean).length;
+    return { withdrawn, stayed: done.length - withdrawn };
+  },
 });
+
+/** Whoever wrote it takes it back, whatever may be waiting for an approval; nobody learns of messages that are not his. */
+async function withdraw(id: Message["id"], { dunning }: Books, { user }: Caller, now: string): Promise<boolean> {
+  const message = await dunning.message(id);
+  if (message?.manual?.by !== user.id) return false;
+  const accounts = await Promise.all([...new Set(message.lines.map(({ customerId }) => customerId))].map((one) => dunning.account(one)));
+  const change = stopped(message, accounts, now, [{ code: "withdrawn", by: user.name }]);
+  if (change.message === message || message.state.status === "sending") return false;
+  return (await dunning.move(change, [factOf(messageStopped.name, change.message, now, { type: "user", id: user.id, name: user.name })])) === "saved";
+}
 
 async function deskFor(books: Books, caller: Caller, words: { readonly [K in keyof Words]: Words[K] | undefined }, { batch, many }: { readonly batch: string; readonly many: boolean }, now: string): Promise<Desk | Refused> {
   const { template, text, language, channel, override } = words;
@@ -90,12 +108,19 @@ async function send(one: Decided, { books, caller, writing: { template: _templat
   if ("excluded" in one.result || !one.file) return row(one);
   const tooMany = !many && !(await withinLimit(caller.tenant, A_DAY, caller.user.id, now));
   const planned = tooMany ? { ...one.result.planned, approvals: [mailing, ...one.result.planned.approvals] } : one.result.planned;
-  const { message, accounts } = plannedMessage(planned, [one.file.account], { digest, now });
+  const { message, accounts } = plannedMessage({ ...planned, notBefore: afterThinking(planned.notBefore, now) }, [one.file.account], { digest, now });
   const kept = { ...message, manual };
   const saved = await books.dunning.plan({ message: kept, accounts }, [factOf(messagePlanned.name, kept, now, { type: "user", id: caller.user.id, name: caller.user.name })]);
   if (saved !== "saved" && !(await books.dunning.message(kept.id))) return row({ ...one, result: { excluded: [{ code: "message.changed-meanwhile" }], mayOverride: [] } });
   return { ...row({ ...one, result: { planned } }), messageId: kept.id };
 }
+
+/** Nothing by hand leaves sooner than in five minutes: whoever wrote to the wrong people sees it in the first of them. */
+const UNDO_MINUTES = 5;
+const afterThinking = (notBefore: string, now: string): string => {
+  const least = new Date(Date.parse(now) + UNDO_MINUTES * 60_000).toISOString();
+  return Date.parse(notBefore) < Date.parse(least) ? least : notBefore;
+};
 
 function row({ customer: { id, name, collector }, result }: Decided) {
   const customer = { id, name, ...(collector ? { collector } : {}) };

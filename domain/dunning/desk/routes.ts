@@ -91,6 +91,10 @@ export const oneOffRoutes = routes({
     response: z.object({ items: z.array(oneOffRow.extend({ messageId: idSchema("msg").optional() })), outcomes: z.object({ sends: z.int(), approval: z.int(), excluded: z.int() }) }), status: 201,
     refusals: ["template.unknown", "template.not-by-hand", "template.not-readable"],
   },
+  "POST /messages/withdrawal": {
+    summary: "Take back messages written by hand", description: "One's own, as long as they have not left the house. Those that have, and those that are somebody else's, stay as they are and are counted.",
+    action: "message.write", body: z.object({ messages: z.array(idSchema("msg")).min(1).max(200) }), response: z.object({ withdrawn: z.int(), stayed: z.int() }), refusals: [],
+  },
 });
 
 // ---- interest and the fixed sum

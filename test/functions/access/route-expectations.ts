@@ -119,6 +119,7 @@ POST   /dunning/calls/{id}/outcome     own  all  no   own  no   no   no   all  n
 GET    /dunning/approvals              own  all  all  own  all  all  all  all  no   | own  own
 POST   /messages/preview               own  all  no   no   no   no   no   all  no   | no   own
 POST   /messages                       yes  yes  no   no   no   no   no   yes  no   | no   yes
+POST   /messages/withdrawal            yes  yes  no   no   no   no   no   yes  no   | no   yes
 POST   /dunning/templates/{id}/{language}/preview own  all  all  no   no   no   all  all  no   | no   own
 POST   /dunning/templates/{id}/{language}/test no   all  no   no   no   no   no   all  no   | no   own
 GET    /messages/{id}/evidence         own  all  all  own  all  all  all  all  no   | own  own

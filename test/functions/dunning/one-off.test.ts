@@ -60,6 +60,18 @@ test("more than twenty-five at once are a mailing that somebody else looks at fi
   expect(json.items).toMatchObject([{ outcome: "approval", approvals: [{ code: "mailing", above: 25 }] }]);
 });
 
+test("whoever wrote takes back what has not left yet, and nobody else's; nothing leaves within five minutes", async () => {
+  const { json } = await send({ batch: "regretted", customers: ["cus_arnaud", "cus_besse"] });
+  const ids = json.items.map(({ messageId }: any) => messageId);
+  const state = async () => (await desk.api("camille", `GET /messages/${ids[0]}`)).json;
+  expect(Date.parse((await state()).notBefore)).toBeGreaterThanOrEqual(Date.parse("2026-03-11T08:05:00.000Z"));
+  expect((await desk.api("marc", "POST /messages/withdrawal", { messages: ids })).json).toEqual({ withdrawn: 0, stayed: 2 });
+  expect((await desk.api("camille", "POST /messages/withdrawal", { messages: [...ids, "msg_never"] })).json).toEqual({ withdrawn: 2, stayed: 1 });
+  expect((await state()).state).toMatchObject({ status: "stopped", reasons: [{ code: "withdrawn", by: "camille" }] });
+  expect((await desk.api("camille", "POST /messages/withdrawal", { messages: ids })).json).toEqual({ withdrawn: 0, stayed: 2 });
+  expect((await desk.api("camille", "GET /messages?customer=cus_arnaud")).json.items[0]).toMatchObject({ id: ids[0], customerName: "arnaud" });
+});
+
 test.each([
   ["a text that does not exist", { template: "never-written" }, "template.unknown"],
   ["a text that confirms a promise", { template: "promise-confirmed" }, "template.not-by-hand"],
