@@ -217,6 +217,17 @@ test("a step of the ladder moves by the arrow keys, is kept as a draft with what
   await context.close();
 });
 
+test("a statement written by hand shows who gets it before it goes, and is taken back by one key", async () => {
+  const { page } = claire;
+  const { body } = await cloud.api(person("credit-manager").email, "GET", "/customers?sort=overdue&overdue=true&limit=1");
+  await go(page, `/reminders/write?customers=${(body as { items: { id: string }[] }).items[0]!.id}`);
+  await page.locator("[role=row][data-n='0']").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("button", { name: /Take back/ }).waitFor();
+  await page.keyboard.press("z");
+  await page.getByText("1 message is taken back.").waitFor();
+});
+
 test("a promise is noted with one press and its confirmation, stands with the customer, and is cancelled with a reason", async () => {
   const { page, context, complaints } = await visit("collector");
   const { body } = await cloud.api(person("collector").email, "GET", "/customers?sort=-overdue&overdue=true&limit=1");
@@ -388,7 +399,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

@@ -8,6 +8,7 @@ import * as m from "#lib/paraglide/messages.js";
 export type Reason = { readonly code: string } & Readonly<Record<string, string | number | boolean>>;
 export type Run = Answer<"POST /dunning/runs">;
 export type RunRow = Run["items"][number];
+export type RunChange = NonNullable<Run["changes"]>[number];
 export type LoggedRow = Answer<"GET /dunning/runs/{on}">["items"][number];
 export type RunLine = NonNullable<RunRow["lines"]>[number];
 export type Outcome = RunRow["outcome"];
@@ -93,6 +94,7 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "nothing-open": m.why_nothing_open, "nothing-asked": m.why_nothing_open, "written-by-hand": m.why_written_by_hand, "legal-letter": m.why_legal_letter, mailing: (r) => m.why_mailing({ count: String(r.above) }),
   overridden: (r) => m.why_overridden({ what: whyShort(String(r.what)), why: String(r.why) }),
   "stopped-by-hand": (r) => `${m.why_stopped_by_hand({ by: String(r.by) })}${r.note ? ` (${r.note})` : ""}`,
+  withdrawn: (r) => m.why_withdrawn({ by: String(r.by) }),
   "left-out": (r) => m.why_left_out({ number: String(r.number) }), added: (r) => m.why_added({ number: String(r.number) }), "amount-changed": (r) => m.why_amount_changed({ number: String(r.number) }),
   "interest.rate-unconfirmed": m.why_rate_unconfirmed, "interest.rule-unverified": m.why_rate_unconfirmed, "message.rate-unconfirmed": m.why_rate_unconfirmed, "message.documents-missing": m.why_documents_missing,
 };
@@ -131,4 +133,11 @@ export function rowWords({ messages, left, outcome, reasons, nextOn }: RunRow): 
   if (going.length === 0) parts.push(...reasons.map(whyWords));
   if (parts.length === 0 && nextOn) parts.push(capital(m.next_on({ date: day(nextOn) })));
   return parts.join(" · ");
+}
+
+/** How a customer's next message differs from what the last real run did. */
+export function changeWords(one: RunChange | undefined): string {
+  if (!one) return "";
+  if (one.change === "changed") return m.chg_was({ step: listed(one.before.map(named)) });
+  return one.change === "new" ? m.chg_is_new() : m.chg_was({ step: listed(one.steps.map(named)) });
 }

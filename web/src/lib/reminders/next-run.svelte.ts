@@ -1,12 +1,15 @@
 // The next run, read part by part: the first customers are on the screen while the last are still being decided. Under a draft, when one is named.
 import { untrack } from "svelte";
 import { call } from "#lib/api/client.ts";
-import type { Reason, RunRow } from "#lib/format/reminder.ts";
+import type { Reason, RunChange, RunRow } from "#lib/format/reminder.ts";
 
 export class NextRun {
   rows: readonly RunRow[] = $state.raw([]);
   stale: readonly Reason[] = $state.raw([]);
   error: Error | undefined = $state.raw();
+  /** Against the last real run; nothing under a draft, and nothing before the first run. */
+  changes: readonly RunChange[] = $state.raw([]);
+  comparedWith: string | undefined = $state();
   loading = $state(true);
   #asked = new AbortController();
   #draft: () => `pol_${string}` | undefined;
@@ -31,17 +34,21 @@ export class NextRun {
     this.loading = true;
     const known = this.rows.length > 0;
     const rows: RunRow[] = [];
+    const changes: RunChange[] = [];
+    let since: string | undefined;
     try {
       for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
-        const answer = await call("POST /dunning/runs", { body: { simulate: true, draft, cursor } }, signal);
+        const answer = await call("POST /dunning/runs", { body: { simulate: true, draft, cursor, ...(draft ? {} : { compare: true }) } }, signal);
         if (signal.aborted) return;
         rows.push(...answer.items);
+        changes.push(...(answer.changes ?? []));
+        since = answer.comparedWith ?? since;
         this.stale = answer.stale;
         // What was shown stays until the new answer is whole, so that nothing jumps under somebody's hand.
         if (!known) this.rows = [...rows];
         cursor = answer.nextCursor;
       }
-      this.rows = rows;
+      [this.rows, this.changes, this.comparedWith] = [rows, changes, since];
       this.error = undefined;
     } catch (error) {
       if (!signal.aborted) this.error = error as Error;

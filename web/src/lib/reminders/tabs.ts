@@ -6,6 +6,7 @@ const all: readonly Part[] = [
   { href: "/reminders", label: m.rem_next_run, needs: "run.preview" },
   { href: "/reminders/approvals", label: m.rem_approvals, needs: "message.decide" },
   { href: "/reminders/calls", label: m.rem_calls, needs: "call.note" },
+  { href: "/reminders/write", label: m.rem_write, needs: "message.write" },
   { href: "/reminders/runs", label: m.rem_runs, needs: "run.preview" },
   { href: "/reminders/messages", label: m.rem_messages, needs: "message.read" },
   { href: "/reminders/policies", label: m.rem_policies, needs: "dunning.read" },
