@@ -49,7 +49,7 @@ export const ruleReason = ({ rule, signal: { kind, on, expectedOn, amount }, unt
   code: "context-rule", rule: rule.id, signal: kind, on, until, effect: rule.effect.kind, ...(expectedOn ? { expectedOn } : {}), ...(amount ? { minor: String(amount.minor), currency: amount.currency } : {}),
 });
 /** Of the rules that hold today those that change a step of this level in this way. */
-export const rulesFor = (rules: readonly ActiveRule[], { level }: Pick<Step, "level">, kind: ContextRule["effect"]["kind"]): ActiveRule[] => rules.filter(({ rule }) => rule.effect.kind === kind && level >= rule.fromLevel);
+export const rulesFor = (rules: readonly ActiveRule[], { level }: Pick<Step, "level">, kind: ContextRule["effect"]["kind"]): readonly ActiveRule[] => (rules.length === 0 ? rules : rules.filter(({ rule }) => rule.effect.kind === kind && level >= rule.fromLevel));
 const noShift = { days: 0, reasons: [] };
 /** Days sooner (negative) or later. Of several rules the strongest of each kind counts, once. */
 export function shiftOf(rules: readonly ActiveRule[], step: Pick<Step, "level">): { readonly days: number; readonly reasons: readonly Reason[] } {

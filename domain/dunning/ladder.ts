@@ -46,7 +46,7 @@ export function nextStep(standing: Standing, { rungs, policy }: Prepared, climb:
     }
     const shift = climb.shift(rung);
     const day = firstDayOf(rung, standing, policy.graceDays, shift.days);
-    reasons.push(...shift.reasons.map((reason) => ({ ...reason, step: rung.step.id })));
+    for (const reason of shift.reasons) reasons.push({ ...reason, step: rung.step.id });
     if (day > today) {
       nextDay = nextDay === undefined ? day : Math.min(nextDay, day);
       if (rung.task) continue;

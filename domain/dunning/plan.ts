@@ -116,7 +116,7 @@ function message(asked: Asked, rung: Rung, group: readonly Stand[]): Part {
   const [call] = rung.task ? [] : rulesFor(asked.rules, rung.step, "call");
   if (call && canCall(asked, rung)) return { messages: callAbout(asked, rung, group, "call", ruleReason(call)), blocks: [{ reason: ruleReason(call), kind: "wait" }] };
   const blocks = [...ruleHolds(asked, rung), ...quiet(asked, rung), ...slotBlocks(asked)];
-  const because = [...rulesFor(asked.rules, rung.step, "tone"), ...rulesFor(asked.rules, rung.step, "sooner"), ...rulesFor(asked.rules, rung.step, "later")].map(ruleReason);
+  const because = asked.rules.length === 0 ? [] : [...rulesFor(asked.rules, rung.step, "tone"), ...rulesFor(asked.rules, rung.step, "sooner"), ...rulesFor(asked.rules, rung.step, "later")].map(ruleReason);
   const made = composed({ ...asked, rung, group, delivery, tone: toneOf(asked, rung), ruleApprovals: rulesFor(asked.rules, rung.step, "approve").map(ruleReason), because });
   if ("tooSmall" in made) blocks.push({ reason: made.tooSmall, kind: "hold" });
   return "tooSmall" in made || blocks.length > 0 ? { messages: [], blocks } : { messages: [made], blocks: [] };
@@ -143,7 +143,8 @@ function slotBlocks({ prepared: { policy }, world, place, situation: { addressee
 }
 
 function told({ situation, rules, account, prepared, today }: Asked, due: readonly Stand[], { messages, blocks, taskBlocks }: Due, count: number): Plan {
-  const awaits = new Set(account.stands.filter(({ next: step }) => step?.due).map(({ line }) => line.key));
+  const calling = messages.some(({ kind }) => kind === "task");
+  const awaits = new Set(calling ? account.stands.filter(({ next: step }) => step?.due).map(({ line }) => line.key) : []);
   // A call in a message's place tells nobody's instalment that it climbs.
   const inMessage = new Map(messages.flatMap(({ lines, kind }) => lines.flatMap((line) => (kind === "task" && awaits.has(line.key) ? [] : [[line.key, line] as const]))));
   const blocked = blocks.map(({ reason }) => reason);
@@ -165,6 +166,7 @@ function told({ situation, rules, account, prepared, today }: Asked, due: readon
 
 /** Who can mend what keeps a message back, beside whom the policy's rules name. */
 function noticesOf(rules: readonly ActiveRule[], stops: readonly Reason[]): Plan["notices"] {
+  if (rules.length === 0 && stops.length === 0) return [];
   const told = rules.flatMap((active) => (active.rule.task === "none" ? [] : [{ to: active.rule.task, reason: ruleReason(active) }]));
   const [money, contact] = [stops.find(({ code }) => code === "unapplied-credit"), stops.find(({ code }) => code === "no-usable-contact" || code === "no-postal-address")];
   return [...told, ...(money ? [{ to: "cash-applier" as const, reason: money }] : []), ...(contact ? [{ to: "collector" as const, reason: contact }] : [])];

@@ -126,7 +126,7 @@ export const dunningRoutes = routes({
     summary: "Approve or stop a message",
     description: "Approved by somebody else than the one who published the policy; it is decided once more before it goes.",
     action: "message.decide", about: "message", params: id("msg"), body: z.object({ decision: z.enum(["approve", "stop"]), reason: z.string().optional() }), response: messageJson,
-    refusals: ["message.unknown", "message.not-awaiting-approval", "message.needs-another-approver", "message.hand-off-needs-recipient", "message.not-sendable", "message.changed-meanwhile"],
+    refusals: ["message.unknown", "message.not-awaiting-approval", "message.needs-another-approver", "message.hand-off-needs-recipient", "message.needs-legal-release", "message.not-sendable", "message.changed-meanwhile"],
   },
   "GET /promises": { summary: "List a customer's promises to pay", action: "promise.read", about: "customer", named: "query.customer", query: ofCustomer, response: z.object({ items: z.array(promiseJson) }), refusals: ["customer.unknown"] },
   "POST /promises": {

@@ -22,7 +22,7 @@ export const approvalAnswers = (booksOf: (tenant: string) => Books): Handlers<ty
       const proposer = by ?? publishers.get(`${message.policyId}@${message.policyVersion}`);
       return [{
         ...head, customer: { id: customer.id, name: customer.name, ...(customer.collector ? { collector: customer.collector } : {}) }, oneOff: message.kind === "one-off",
-        ...(by ? { by, ...(names.has(by) ? { byName: names.get(by)! } : {}) } : {}), mayDecide: mayDecide(caller, proposer),
+        ...(by ? { by, ...(names.has(by) ? { byName: names.get(by)! } : {}) } : {}), mayDecide: mayDecide(caller, proposer) && (message.tone !== "formal" || message.kind === "hand-off" || allows(caller.role, "legal-letter.release")),
       }];
     });
     const ordered = items.toSorted((a, b) => largest(waiting, b.id) - largest(waiting, a.id) || (a.createdAt < b.createdAt ? -1 : 1));

@@ -1,4 +1,5 @@
 // Messages as people see them: of a customer, or of a day; one with its items and reasons; approved or stopped by hand.
+import { allows } from "#domain/access/roles.ts";
 import { seesMessage } from "#domain/access/scope.ts";
 import { approve, entitiesOf, stopped } from "#domain/dunning/message.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
@@ -41,6 +42,7 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
       (await books.dunning.move({ message: next, accounts }, [factOf(name, next, now, actor)])) === "saved" ? presentMessage({ ...next, version: next.version + 1 }) : refused("message.changed-meanwhile");
     if (body.decision === "approve") {
       if (message.kind === "hand-off") return refused("message.hand-off-needs-recipient");
+      if (message.tone === "formal" && !allows(caller.role, "legal-letter.release")) return refused("message.needs-legal-release");
       const versions = await books.dunning.policyVersions(message.policyId);
       const publisher = versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as `usr_${string}` | undefined;
       // Whose authority is used counts as well as who acts: nobody approves his own message in somebody else's name.

@@ -166,6 +166,7 @@ const table: Readonly<Record<string, Entry>> = {
   "hand-off.needs-address": [422, "Say to which e-mail address.", "Indiquez l’adresse électronique."],
   "hand-off.needs-another": [403, "Who proposed a case does not release it.", "Qui a proposé un dossier ne le libère pas."],
   "hand-off.changed-meanwhile": [409, "Somebody else was faster: look again.", "Quelqu’un d’autre a été plus rapide : regardez à nouveau."],
+  "message.needs-legal-release": [403, "A letter with legal effect is released by whoever may release those.", "Une lettre à effet juridique est libérée par qui en a le droit."],
   "message.hand-off-needs-recipient": [422, "Propose whom the case goes to; releasing that settles this step.", "Proposez à qui va le dossier ; sa libération règle cette étape."],
   "promise.unknown": [404, "There is no such promise.", "Cette promesse n’existe pas."],
   "promise.date-past": [422, "A promise is for today or later.", "Une promesse vaut pour aujourd’hui ou plus tard."],

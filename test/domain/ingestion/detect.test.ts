@@ -32,7 +32,7 @@ test("American dates are month first when a day says so", () => {
 });
 
 test("a list of customers is one, and a book of entries is a FEC", () => {
-  expect(detect("Code client;Nom;Ville;Pays;Délai\nC1;Arnaud;Nantes;FR;45\n", "clients.csv").profile).toMatchObject({ about: "customers", columns: { "Code client": "code", Nom: "name", Ville: "city", Pays: "country", Délai: "termsDays" } });
+  expect(detect("Code client;Nom;Adresse;CP;Ville;Pays;Délai\nC1;Arnaud;3 rue du Port;44000;Nantes;FR;45\n", "clients.csv").profile).toMatchObject({ about: "customers", columns: { "Code client": "code", Nom: "name", Adresse: "address1", CP: "postcode", Ville: "city", Pays: "country", Délai: "termsDays" } });
   expect(detect("JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\nVE\t\t1\t20260101\t411\t\t\t\t\t\t\t1,00\t0,00\n", "x.txt").format).toBe("fec");
 });
 

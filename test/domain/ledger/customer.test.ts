@@ -36,6 +36,14 @@ test("what our people set is kept, and the import says so", () => {
   });
 });
 
+test("an address that was mended here is not undone by the next file", () => {
+  const mended = changeCustomer({ ...arnaud, addressLines: ["1 rue A"], postcode: "69003", city: "Lyon" }, { addressLines: ["2 rue B", "Bâtiment C"] }, [], lea);
+  if (!mended || !("customer" in mended)) throw new Error("nothing changed");
+  expect(mended.facts[0]!.data).toEqual({ customerId: arnaud.id, fields: ["addressLines"] });
+  expect(changeCustomer(mended.customer, { addressLines: ["2 rue B", "Bâtiment C"] }, [], lea)).toBeUndefined();
+  expect(reconcileCustomer(mended.customer, told({ addressLines: ["1 rue A"], postcode: "69004" }), learning)).toMatchObject({ customer: { addressLines: ["2 rue B", "Bâtiment C"], postcode: "69004" } });
+});
+
 test("a collector whom our people took off stays off", () => {
   const off = changeCustomer({ ...arnaud, collector: "Léa" }, { collector: null }, [], lea);
   if (!off || "type" in off) throw new Error("refused");

@@ -13,10 +13,12 @@ import { isDue } from "#functions/dunning/release-due.ts";
 import { shardsOf } from "#functions/dunning/start-run.ts";
 import { visit } from "#functions/dunning/visits/visit.ts";
 import { apiHandler } from "#functions/runtime/api.ts";
-import { loadUser } from "#functions/store/access.ts";
+import { standardRole } from "#domain/access/roles.ts";
+import { accessStore, loadUser } from "#functions/store/access.ts";
 import { dunningStore } from "#functions/store/dunning.ts";
 import { credentials, openS3ForTest } from "#test/infra/local/s3/open-for-test.ts";
 import { openDunningDesk, TENANT, type Person } from "#test/world/dunning-desk.ts";
+import { messageOf } from "#test/world/sending.ts";
 import { standard } from "#test/world/dunning.ts";
 import { sha256 } from "#functions/dunning/evidence.ts";
 
@@ -107,4 +109,16 @@ test("the ladder's hand-off step waits for a recipient, goes to nobody by itself
   expect((await dunningStore(TENANT).account("cus_cordier")).marks).toMatchObject([{ step: "hand-off" }]);
   expect(await outcome("cus_cordier")).toMatchObject({ messages: [] });
   expect(posted.length).toBe(1);
+});
+
+test("a formal notice is approved only by whoever may release letters with legal effect", async () => {
+  const access = accessStore(TENANT);
+  const manager = standardRole("credit-manager")!;
+  await access.saveRole({ ...manager, id: "deputy", standard: false, rights: manager.rights.filter((right) => right !== "legal-letter.release") }, undefined);
+  await access.putUser({ id: "usr_deputy", email: "deputy@us.example", name: "deputy", role: "deputy", language: "en", entityIds: [] });
+  const message = messageOf({ id: "msg_formal", group: "cus_paid", debtorId: "cus_paid", addresseeId: "cus_paid", lines: [], tone: "formal", approvals: [{ code: "step-needs-approval" }], state: { status: "awaiting-approval" } });
+  await dunningStore(TENANT).plan({ message, accounts: [] }, []);
+  const approved = (person: string) => desk.api(person as Person, "POST /messages/msg_formal/decision", { decision: "approve" });
+  expect((await approved("deputy")).json.code).toBe("message.needs-legal-release");
+  expect((await approved("marc")).json.state.status).toBe("approved");
 });

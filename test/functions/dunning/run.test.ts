@@ -119,6 +119,19 @@ test("a hold or the switch holds the run; whoever bounced gets a letter", async 
   expect((await messages())[0]).toMatchObject({ channels: ["letter"] });
 });
 
+test("a letter that came back flags its address: no other goes there until the address is mended, and somebody is asked for it", async () => {
+  await open({ ...arnaud, addressLines: ["3 rue du Port"], postcode: "13200", city: "Arles" });
+  await books.dunning.flagContact(arnaud.id, "x", { address: "Jeanne@arnaud.example", why: "bounced", at: "2026-02-15" });
+  expect(await run()).toEqual({ sends: 1 });
+  const [letter] = await messages();
+  await messageDesk(books).flagPostalAddress(letter!, NINE);
+  await messageDesk(books).bounced(letter!, NINE, "unknown at this address");
+  expect(await run("2026-02-17T05:00:00Z")).toEqual({ held: 1 });
+  const [customer] = await books.ledger.customers([arnaud.id]);
+  await books.ledger.saveCustomer({ ...customer!, addressLines: ["5 rue du Port"], version: customer!.version + 1 }, customer!);
+  expect(await run("2026-02-18T05:00:00Z")).toEqual({ sends: 1 });
+});
+
 test("ten thousand open items are one message, one account and one delivery", async () => {
   const lines = Array.from({ length: 10_000 }, (_, n) => line({ number: digest(`${n}`).slice(0, 22), customerId: arnaud.id, openMinor: BigInt(1500 + n) }));
   const of = { ...situation({ lines, debtor: party({ id: arnaud.id }) }), accounts: [newAccount(arnaud.id)] };

@@ -135,6 +135,12 @@ test("a bounce flags the address and takes the step back; a bounced copy does ne
   expect(copy.store.now().state.status).toBe("sent");
 });
 
+test("a letter that comes back takes the step back, and flags the address that it was sent to", async () => {
+  const { store, note } = receiving();
+  await note("bounced", { provider: "print-mail", recipients: [], permanent: true });
+  expect([store.now().state.status, store.flagged]).toEqual(["bounced", ["by post bounced"]]);
+});
+
 test("of two people addressed, one who has it is enough", async () => {
   const { store, note } = receiving(messageOf({ to: [{ name: "Anne", role: "accounts-payable", email: "anne@ocelia.example" }, { name: "Luc", role: "management", email: "Luc@ocelia.example" }], state: { status: "sent", at: "2026-11-24T08:00:00.000Z", reference: "x" } }));
   await note("delivered", { recipients: ["luc@ocelia.example"] });
