@@ -43,7 +43,7 @@ const valueOf = (line: string): string => valueIn(line.trim());
 const valueIn = (line: string): string => (/^[^:]{3,40}:[;\t,\s]*(.+)$/.exec(line) ?? /^(?!\W*[A-Z-]{0,5}\d{4})[^;,\t]{3,40}[;,\t](.+)$/.exec(line))?.[1] ?? line;
 
 const mt940Frame = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|62[FM]|64|65|34F|13D?|90[DC]|940|942):|^\s{0,3}:6[0-5][FM]?[CD]\d{6}[A-Z]{3}\d|^\s*-|^\s*\{/;
-const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^[\s;,]*(société|date de paiement|total|summe)|[;,\t]total[;,\t]/i;
+const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^[\s;,]*(société|date de paiement|total|totaal|suma|gesamt|somme|summe)|[;,\t]total[;,\t]/i;
 
 const forms: Readonly<Record<string, { readonly formats: RegExp; readonly records: (text: string) => string[] }>> = {
   camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },

@@ -76,6 +76,7 @@ function readDocument(draft: AdviceDraft, structured: Element): void {
   for (const document of documents) {
     const type = textAt(document, "Tp", "CdOrPrtry", "Cd") ?? textAt(document, "Tp", "CdOrPrtry", "Prtry");
     const own = documents.length === 1;
+    for (const further of childrenOf(document, "Nb").slice(1)) draft.unread.push({ line: further.line, text: further.text.trim() });
     const paid = credit !== null ? -credit : (remitted ?? (gross === null ? null : gross - (discount ?? 0n)));
     draft.lines.push({
       line: document.line, document: textAt(document, "Nb") ?? "", type, date: dateOf(child(document, "RltdDt")), gross: own ? gross : null, discount: own ? discount : null,

@@ -65,3 +65,19 @@ test("a workbook that would unpack to more than memory holds is refused, and so 
   expect(readAdvices(workbook([["Invoice", "Paid"], ["90000601", 1]]).slice(0, 200))).toEqual([]);
   expect(readAdvices(zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(25 * 1024 * 1024) }, { level: 1 }))).toEqual([]);
 });
+
+test("a remt.001 whose markup is broken loses no document: what was not read is an error with its text, or kept unread", () => {
+  const advice = (strd: string): string => `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:remt.001.001.04"><RmtAdvc><RmtInf><RmtId>A1</RmtId>${strd}</RmtInf></RmtAdvc></Document>`;
+  const strd = (number: string): string => `<Strd><RfrdDocInf><Nb>${number}</Nb></RfrdDocInf><RfrdDocAmt><RmtdAmt Ccy="EUR">10.00</RmtdAmt></RfrdDocAmt></Strd>`;
+  for (const text of [advice(strd("90000601") + strd("90000602")).replace('"EUR"', '"EUR'), advice(strd("90000601")).replace("</RmtInf>", `</RmtInf>${strd("90000602")}`), advice(strd("90000601").replace("</Nb>", "</Nb><Nb>90000602</Nb>")), advice(strd("90000601") + strd("90000602").replace("</RfrdDocInf>", "</Rfrd>"))]) {
+    const told = JSON.stringify(readAdviceLetters(text), (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    expect(told).toContain("90000601");
+    expect(told).toContain("90000602");
+  }
+});
+
+test("a customer called Total is a customer, and its document no total", () => {
+  const [advice] = readAdviceLetters("Facture;Date;Montant brut;Client\n90000601;2026-01-02;100,00;Total Energies\n90000602;2026-01-02;50,00;Total Energies\nTotal;;150,00;\n");
+  expect(paid(advice)).toEqual([["90000601", 100_00n], ["90000602", 50_00n]]);
+  expect(advice).toMatchObject({ total: 150_00n, errors: [] });
+});
