@@ -5,6 +5,7 @@ import { accessRoutes } from "#domain/access/routes.ts";
 import { adviceRoutes } from "#domain/cash-application/advices/routes.ts";
 import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
 import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
+import { debitRoutes } from "#domain/cash-application/debits/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
@@ -16,5 +17,5 @@ import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...closingRoutes, ...writeOffRoutes, ...deskRoutes, ...adviceRoutes, ...exportRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...letterRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...closingRoutes, ...writeOffRoutes, ...debitRoutes, ...deskRoutes, ...adviceRoutes, ...exportRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...letterRoutes, ...portalRoutes };
 export type Api = typeof api;

@@ -27,7 +27,7 @@ export type Route = {
 };
 
 /** An item is kept with the customer that the query names, an allocation with its payment. `export`: a batch of postings for the ERP, `booking`: one of its entries. */
-export type AboutKind = "customer" | "item" | "entity" | "source" | "import" | "payment" | "allocation" | "advice" | "message" | "export" | "booking";
+export type AboutKind = "customer" | "item" | "entity" | "source" | "import" | "payment" | "allocation" | "advice" | "message" | "export" | "booking" | "debit";
 
 export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 export type RouteTable = Readonly<Record<RouteKey, Route>>;

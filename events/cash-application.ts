@@ -13,6 +13,8 @@ export const paymentDecided = fact("PaymentDecided", aboutPayment.extend({ outco
 export const paymentApplied = fact("PaymentApplied", aboutPayment.extend({ customerId: z.string(), allocationId: z.string().optional(), documents: z.int(), automatic: z.boolean() }));
 export const allocationTakenBack = fact("AllocationTakenBack", aboutPayment.extend({ customerId: z.string(), allocationId: z.string(), automatic: z.boolean(), reason: z.string() }));
 export const paymentSetAside = fact("PaymentSetAside", aboutPayment.extend({ reason: z.string() }));
+/** The bank took a receipt back (a direct debit or cheque that was returned, a charge-back): what it was applied to is open again. */
+export const paymentReturned = fact("PaymentReturned", aboutPayment.extend({ debitId: z.string(), reason: z.string(), customerId: z.string().optional() }));
 /** More is to be written off than who asked may allow alone: somebody else must say yes. Said, it is a PaymentApplied. */
 export const writeOffRequested = fact("WriteOffRequested", aboutPayment.extend({ customerId: z.string(), codes: z.array(z.string()) }));
 export const writeOffRefused = fact("WriteOffRefused", aboutPayment.extend({ outcome: z.enum(["refused", "withdrawn"]) }));
@@ -36,4 +38,4 @@ export const matchingRulesDrafted = fact("MatchingRulesDrafted", z.object({ vers
 export const matchingRulesPublished = fact("MatchingRulesPublished", z.object({ version: z.int() }));
 export type RulesFact = PendingFact<typeof matchingRulesDrafted | typeof matchingRulesPublished>;
 
-export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside | typeof paymentReopened | typeof writeOffRequested | typeof writeOffRefused>;
+export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside | typeof paymentReopened | typeof paymentReturned | typeof writeOffRequested | typeof writeOffRefused>;

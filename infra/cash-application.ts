@@ -7,6 +7,7 @@ import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
 import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
 import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
+import { debitRoutes } from "#domain/cash-application/debits/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
@@ -32,7 +33,7 @@ export class CashApplication extends Construct {
     const learning = new HouseQueue(this, "learn", { reader: "cash-application/learn", alarms: door.alarms, tries: 5, impact: "The desk does not learn from what clerks clear: the same payers are asked about again, and what was taken back is still believed." });
     const learn = houseFunction(this, "cash-application/learn");
     useTable(learn, storage.table, [...read, ...write]);
-    follow(this, "learn", storage, learning, [catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentReopened]);
+    follow(this, "learn", storage, learning, [catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentReopened, catalogue.paymentReturned]);
     work(learn, learning, { together: 8 });
 
     const measuring = new HouseQueue(this, "measure", { reader: "cash-application/measure-rules", alarms: door.alarms, tries: 3, impact: "Rules of automatic posting that were drafted are not measured, so nobody can publish them." });
@@ -51,7 +52,7 @@ export class CashApplication extends Construct {
     useTenantTable(desk, storage.table, "write");
     useBucket(desk, "lake", { under: "open-items/", actions: ["GetObject"] });
     useBucket(desk, "documents", { under: "exports/", actions: ["GetObject", "PutObject"] });
-    serve(this, door, desk, { ...matchingRoutes, ...exportRoutes, ...adviceRoutes });
+    serve(this, door, desk, { ...matchingRoutes, ...exportRoutes, ...debitRoutes, ...adviceRoutes });
 
     const steps = new HouseQueue(this, "in-step", { reader: "cash-application/keep-in-step", alarms: door.alarms, impact: "The ERP's own payment stands beside our receipt: customers seem to have paid twice." });
     const inStep = houseFunction(this, "cash-application/keep-in-step");

@@ -121,6 +121,8 @@ export type Payment = Received & {
   /** Of the payment: allocated and not taken back. */
   readonly allocated: bigint;
   readonly approval?: Approval;
+  /** The bank took it back (debits/debit.ts): it is set aside for good. */
+  readonly returned?: { readonly debitId: string; readonly on: DateText; readonly reason: string };
   readonly setAside?: { readonly reason: string; readonly by: Actor; readonly at: string };
   /** Who looks after it while it waits. */
   readonly owner?: { readonly id: string; readonly name: string };

@@ -109,7 +109,7 @@ export const cashApplicationRoutes = routes({
     params: payment,
     body: z.object({ version: z.int() }),
     response: paymentJson,
-    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.taken-over", "payment.awaiting-approval", "item.unknown"],
+    refusals: ["payment.unknown", "payment.changed-meanwhile", "payment.has-allocations", "payment.taken-over", "payment.returned", "payment.awaiting-approval", "item.unknown"],
   },
   "POST /allocations/{id}/reversal": {
     summary: "Take an allocation of a payment back",

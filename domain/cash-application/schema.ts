@@ -85,6 +85,8 @@ export const paymentJson = z
         over: z.array(z.object({ code: z.string(), amount: moneySchema, limit: moneySchema })), by: z.looseObject({ type: z.string() }), at: z.string(), on: dateSchema.optional(),
       })
       .optional(),
+    /** The bank took it back: its documents are open again. */
+    returned: z.object({ debitId: z.string(), on: dateSchema, reason: z.string() }).optional(),
     setAside: z.object({ reason: z.string(), at: z.string() }).optional(),
     /** Who looks after it while it waits, and what was done about it. */
     owner: z.object({ id: z.string(), name: z.string() }).optional(),

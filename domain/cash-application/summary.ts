@@ -46,7 +46,7 @@ function summaryOf(group: readonly Payment[]): DaySummary {
     automatic: { ...counted(automatic), lines: linesOf(automatic) }, lines: linesOf(applied), assisted: assisted.length, byHand: byPeople.length - assisted.length,
     identified: scope.filter(({ customerId, decision }) => customerId ?? decision?.proposals[0]?.customerId).length,
     postedByEngine: group.filter(({ allocations }) => allocations.some(({ by }) => by.type === "rule")).length,
-    takenBack: group.filter(({ allocations }) => allocations.some(({ by, takenBack }) => by.type === "rule" && takenBack)).length,
+    takenBack: group.filter(({ allocations, returned }) => !returned && allocations.some(({ by, takenBack }) => by.type === "rule" && takenBack)).length,
   };
 }
 

@@ -77,7 +77,7 @@ export async function stepped(stores: Stores, paymentId: string, acknowledged: r
 
 async function decided(stores: Stores, payment: Payment, acknowledged: readonly string[], when: When): Promise<InStep | undefined> {
   // What waits for an approval stays as it was shown; the next list of open documents comes by again.
-  if (!payment.customerId || payment.status === "awaiting-approval") return undefined;
+  if (!payment.customerId || payment.status === "awaiting-approval" || payment.returned) return undefined;
   const [account, entity] = await Promise.all([stores.ledger.items(payment.customerId), stores.ledger.entity(payment.entityId)]);
   if (!account.some(({ id }) => id === receiptId(digest, payment, payment.customerId!))) return undefined;
   const elsewhere = payment.allocations.filter(({ takenBack }) => !takenBack).flatMap(({ lines }) => lines.filter(({ customerId }) => customerId !== payment.customerId));

@@ -22,11 +22,13 @@ import { keepAnnouncement } from "#functions/cash-application/keep-announcement.
 import { listOf } from "#functions/cash-application/open-items.ts";
 import { itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { about, applyPayment } from "#functions/cash-application/post.ts";
+import { takeReturns } from "#functions/cash-application/return-payment.ts";
 import { remember } from "#functions/cash-application/remember.ts";
 import { now } from "#functions/runtime/clock.ts";
 import { consumer, type Fact } from "#functions/runtime/consumer.ts";
 import { logger } from "#functions/runtime/log.ts";
 import { adviceStore } from "#functions/store/advice.ts";
+import { bankDebitStore } from "#functions/store/bank-debit.ts";
 import { payerMemoryStore } from "#functions/store/payer-memory.ts";
 import { env } from "#functions/runtime/env.ts";
 
@@ -42,6 +44,8 @@ export const handler = consumer([statementRead, openItemsListed, adviceReceived,
   if (fact.name === holdPlaced.name) return keepAnnouncement(fact);
   const stores: Stores = postingStores(tenant);
   const entities = await entitiesOf(stores, fact);
+  const debits = { ...stores, debits: bankDebitStore(tenant) };
+  if (fact.name === statementRead.name) for (const entityId of entities) await takeReturns(debits, entityId, { now: now(), causedBy: id });
   for (const entityId of entities) await matchEntity(stores, entityId, await listOf(tenant, env("LAKE_BUCKET")), { now: now(), causedBy: id });
 });
 

@@ -57,6 +57,7 @@ export async function followUpPayment(stores: Stores, paymentId: string, version
 export async function reopenPayment(stores: Stores, paymentId: string, version: number, deed: Deed) {
   return again(stores, paymentId, version, deed, async (payment) => {
     const fact: PaymentFact = { name: paymentReopened.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: about(payment) };
+    if (payment.returned) return refused("payment.returned", { on: payment.returned.on });
     if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [], fact }];
     const entity = await entityOf(stores, payment);
     const items = payment.customerId ? await withMoney(stores, payment, payment.customerId, []) : [];

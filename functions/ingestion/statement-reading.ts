@@ -1,11 +1,13 @@
 // A bank's file: every credit in it becomes a payment, once, whichever file tells it first. A line that cannot be read is a reject of the run and blocks no
-// other. What is not money from a customer (debits, fees, announcements) is counted as skipped; the raw file keeps it.
+// other. What the bank took
+// is kept beside them (debits/debit.ts); for the run it is skipped, as announcements are, which the raw file keeps.
 //
 // The id of a payment is made of the entry's identity (account, date, amount, the bank's reference), so the same file again, a .054 before its .053, or a
 // process that died in the middle create nothing twice.
 //
 // The bytes of a bank are parsed by a function of their own (parse-statement.ts), which has no key to the table; here its result is read.
 import { bankStatementOf } from "#domain/cash-application/bank-statement.ts";
+import { debitsOf, type Debit } from "#domain/cash-application/debits/debit.ts";
 import { received, type Received } from "#domain/cash-application/payment.ts";
 import { mayBeSecond } from "#domain/cash-application/statements/identity.ts";
 import { fromParsed, parsedKeyOf, type ParseOrder } from "#domain/cash-application/statements/parsed.ts";
@@ -19,6 +21,7 @@ import { paymentReceived, statementRead } from "#events/cash-application.ts";
 import { statementQueue } from "#functions/ingestion/ports.ts";
 import { type Job, type Later, type Reading, tooManyRejects } from "#functions/ingestion/reading.ts";
 import type { RunFact, StoredReject } from "#functions/store/ingestion.ts";
+import { bankDebitStore } from "#functions/store/bank-debit.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
 import { paymentStore, type PaymentStore } from "#functions/store/payment.ts";
 
@@ -50,7 +53,8 @@ export async function readStatement(job: Job): Promise<Reading | Later> {
   const found = placed.flatMap((one) => receiptsOf(one, job));
   const created = await keep(paymentStore(stores.imports.tenant), found, job);
   await keepStatements(placed, job);
-  const entityIds = [...new Set(found.map(({ receipt }) => receipt.entityId))];
+  const debits = await keepDebits(placed, job);
+  const entityIds = [...new Set([...found.map(({ receipt }) => receipt.entityId), ...debits.map(({ entityId }) => entityId)])];
   const asOf =
     statements
       .flatMap(({ closing }) => closing?.date ?? [])
@@ -186,6 +190,18 @@ async function keepStatements(placed: readonly Placed[], { run, digest, stores }
     const told = bankStatementOf(statement, { entityId: entity.id, entityCurrency: entity.currency, fileName: run.fileName, runId: run.id, digest });
     if (told) await kept.keep(told);
   }
+}
+
+/** What the bank took is kept as well: a return opens its documents again, and the rest is for a person to look at. */
+async function keepDebits(placed: readonly Placed[], { run, digest, stores }: Job): Promise<Debit[]> {
+  const store = bankDebitStore(stores.imports.tenant);
+  const debits = placed.flatMap(({ statement, entity }) => debitsOf(statement, { entityId: entity.id, entityCurrency: entity.currency, fileName: run.fileName, runId: run.id, digest }));
+  const left = debits.values();
+  const worker = async (): Promise<void> => {
+    for (const debit of left) await store.create(debit);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  return debits;
 }
 
 const controlOf = ({ opening, closing, entries, currency }: Statement): NonNullable<Extract<Reading, { outcome: "staged" }>["facts"]["controls"]> => {

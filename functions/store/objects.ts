@@ -5,6 +5,7 @@ import { entitiesOf } from "#domain/dunning/message.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import type { AboutKind } from "#domain/route.ts";
 import { adviceStore } from "#functions/store/advice.ts";
+import { bankDebitStore } from "#functions/store/bank-debit.ts";
 import { bookingStore } from "#functions/store/booking.ts";
 import { dunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
@@ -41,6 +42,10 @@ const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowS
     return customer && { kind: "message", id: message.id, entities: entitiesOf(message), customer };
   },
   payment: (tenant, { id }) => paymentFacts(tenant, id),
+  async debit(tenant, { id }) {
+    const debit = await bankDebitStore(tenant).debit(String(id));
+    return debit && { kind: "payment", id: debit.id, entity: debit.entityId };
+  },
   allocation: (tenant, { payment }) => paymentFacts(tenant, payment),
   async source(tenant, { id }) {
     const source = await ingestionStore(tenant).source(String(id));

@@ -14,6 +14,7 @@ import { s3ObjectStore } from "#functions/insight/history/object-store.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { accessStore } from "#functions/store/access.ts";
 import { adviceStore } from "#functions/store/advice.ts";
+import { bankDebitStore } from "#functions/store/bank-debit.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
 import { dunningStore } from "#functions/store/dunning.ts";
 import { ingestionStore } from "#functions/store/ingestion.ts";
@@ -105,6 +106,7 @@ async function settle(tenant: string, rows: readonly Where[]): Promise<void> {
     await ledger.saveContact({ id: `con_${where}`, customerId: `cus_${where}`, name: `Contact ${where}`, role: "accounts-payable", owner: "erp" });
     await ledger.saveItem(item(where), undefined, []);
     await payments.create(received({ id: `pay_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", minor: 1200_00n, bookedOn: "2026-02-12", text: `FA-${where}`, kind: "credit-transfer", statement: { fileName: `${where}.xml`, format: "camt.053", runId: `run_${where}`, line: 1 } }), []);
+    await bankDebitStore(tenant).create({ id: `dbt_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", minor: 1200_00n, bookedOn: "2026-02-20", kind: "return", reversal: false, text: `FA-${where}`, statement: { fileName: `${where}.xml`, runId: `run_${where}`, line: 1 }, state: "open", version: 0 });
     await bankStatementStore(tenant).keep({ id: `bst_${where}`, entityId: `ent_${where}`, account: "FR76", currency: "EUR", day: "2026-02-12", fileName: `${where}.xml`, runId: `run_${where}`, format: "camt.053", credits: { count: 1, minor: 1200_00n }, debits: { count: 0, minor: 0n } });
     await adviceStore(tenant).create({ id: `adv_${where}`, entityId: `ent_${where}`, from: { kind: "file", fileName: `${where}.txt`, runId: `run_${where}` }, format: "text", receivedAt: "2026-02-12T08:00:00.000Z", lines: [], problems: [], state: "waiting", version: 0 });
     const kept = { name: where, customerId: `cus_${where}`, entityIds: [`ent_${where}`], itemId: `itm_${where}` } as const;

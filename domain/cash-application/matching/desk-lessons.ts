@@ -41,7 +41,8 @@ const suffix = (id: string): string => id.slice(id.indexOf("_") + 1);
 
 function clearing(payment: Payment, parts: readonly Allocation[]): DeskLesson {
   const [first] = parts as readonly [Allocation];
-  const stands = parts.every(({ takenBack }) => !takenBack);
+  // What the bank took back was matched rightly: who pays for whom stays learned.
+  const stands = parts.every(({ takenBack }) => !takenBack || takenBack.reason === payment.returned?.reason);
   const automatic = first.by.type === "rule";
   const customers = [...new Set(parts.flatMap(({ lines }) => lines.map(({ customerId }) => customerId)))].toSorted();
   const told = toldBy(payment, parts);

@@ -91,6 +91,11 @@ DELETE /payer-memory/edits/{id}        no   all  no   no   all  no   no   no   n
 GET    /payer-memory/{id}              no   all  no   no   all  all  all  all  no   | own  no
 POST   /payments/{id}/approval         no   all  no   no   no   all  no   no   no   | own  no
 POST   /payments/{id}/approval/withdrawal no all no  no   all  no   no   no   no   | no   no
+GET    /bank-debits                    no   all  no   no   all  all  all  all  no   | own  no
+GET    /bank-debits/{id}/candidates    no   all  no   no   all  all  all  all  no   | own  no
+POST   /bank-debits/{id}/return        no   all  no   no   all  no   no   no   no   | no   no
+POST   /bank-debits/{id}/set-aside     no   all  no   no   all  no   no   no   no   | no   no
+POST   /bank-debits/{id}/reopening     no   all  no   no   all  no   no   no   no   | no   no
 GET    /write-off-codes                no   yes  no   no   yes  yes  yes  yes  no   | yes  no
 PUT    /write-off-codes                no   no   no   no   no   yes  no   yes  no   | yes  no
 GET    /closed-periods                 no   all  no   no   all  all  all  all  no   | own  all
@@ -195,6 +200,7 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "GET /payments/{id}/inquiry": { query: "to=customer&question=which-documents" },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
+  "GET /bank-debits": { query: "entity=ent_{where}" },
   "GET /postings-exports": { query: "entity=ent_{where}" },
   "POST /postings-exports": { body: { entity: "ent_{where}" } },
   "GET /postings-exports/entries": { query: "entity=ent_{where}" },

@@ -9,7 +9,7 @@ import { ABROAD, HOME, openDesk, people, type Where } from "#test/world/desk.ts"
 
 /** The portal's contacts have a door and a session of their own (test/functions/portal). */
 const routes = Object.entries<Route>(api).filter(([, { action }]) => action !== "public" && action !== "portal.session");
-const prefixes = { customer: "cus", item: "itm", source: "src", import: "run", payment: "pay", allocation: "alc", entity: "ent", message: "msg", advice: "adv", export: "exp", booking: "bok" } as const;
+const prefixes = { customer: "cus", item: "itm", source: "src", import: "run", payment: "pay", allocation: "alc", entity: "ent", message: "msg", advice: "adv", export: "exp", booking: "bok", debit: "dbt" } as const;
 let desk: Awaited<ReturnType<typeof openDesk>>;
 beforeAll(async () => {
   desk = await openDesk();
