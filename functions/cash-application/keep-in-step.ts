@@ -9,6 +9,7 @@ import { addDays, businessDate } from "#domain/date.ts";
 import type { Item } from "#domain/ledger/schema.ts";
 import { allocationTakenBack, paymentApplied, type PaymentFact } from "#events/cash-application.ts";
 import { openItemsListed } from "#events/insight.ts";
+import { learnFromErp } from "#functions/cash-application/learn-from-erp.ts";
 import { itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { about } from "#functions/cash-application/post.ts";
 import { exportAll } from "#functions/cash-application/export-postings.ts";
@@ -17,6 +18,7 @@ import { consumer } from "#functions/runtime/consumer.ts";
 import { digest } from "#functions/runtime/digest.ts";
 import { queueHandler } from "#functions/runtime/queue.ts";
 import { logger } from "#functions/runtime/log.ts";
+import { payerMemoryStore } from "#functions/store/payer-memory.ts";
 import { bookingStore, type BookingStore } from "#functions/store/booking.ts";
 
 const rule = { type: "rule", id: "cash-application.keep-in-step", version: 1 } as const;
@@ -28,7 +30,10 @@ const facts = consumer([paymentApplied, openItemsListed], async (fact) => {
   const stores = postingStores(fact.tenant);
   const when = { now: now(), causedBy: fact.id };
   if (fact.name === paymentApplied.name) return void (await stepped(stores, fact.data.paymentId, [], when));
-  for (const { id } of await stores.ledger.entities()) await stepAll(stores, bookingStore(fact.tenant), id, when);
+  for (const { id } of await stores.ledger.entities()) {
+    await stepAll(stores, bookingStore(fact.tenant), id, when);
+    await learnFromErp(stores, payerMemoryStore(fact.tenant), id, when.now);
+  }
 });
 
 /** Once an hour the schedule says, on the same queue, that it is time to tell the ERP. */
