@@ -28,7 +28,7 @@ export const functions = {
   "ingestion/apply-chunk": { memory: 1024, seconds: 120 },
   "ingestion/complete-run": { memory: 512, seconds: 30 },
   "ingestion/api": { memory: 1024, seconds: 29, later: ["ingestion/addresses"] },
-  "insight/api": { memory: 3008, seconds: 29, duckdb: true, disk: 4096 },
+  "insight/api": { memory: 3008, seconds: 29, duckdb: true, disk: 4096, later: ["insight/answers/customers", "insight/answers/invoices", "insight/answers/general-ledger"] },
   "insight/portfolio": { memory: 3008, seconds: 29, duckdb: true },
   "insight/collect-history": { memory: 2048, seconds: 120, duckdb: true },
   "insight/confirm-history": { memory: 1769, seconds: 30, duckdb: true },

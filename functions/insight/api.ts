@@ -5,9 +5,6 @@ import { boundsOf } from "#domain/insight/aged-balance.ts";
 import { insightRoutes } from "#domain/insight/routes.ts";
 import type { Rate } from "#domain/money.ts";
 import { agedBalanceOf } from "#functions/insight/answers/aged-balance.ts";
-import { customersOf } from "#functions/insight/answers/customers.ts";
-import { generalLedgerOf } from "#functions/insight/answers/general-ledger.ts";
-import { invoicesOf } from "#functions/insight/answers/invoices.ts";
 import { s3ObjectStore, type ObjectStore } from "#functions/insight/history/object-store.ts";
 import { readHistory } from "#functions/insight/history/open.ts";
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
@@ -22,6 +19,12 @@ export type Ports = {
 };
 
 const PAGE = 50;
+/** Each list is loaded when it is first asked for: all of them together outgrow the bound of a function's code. */
+const lists = {
+  customers: () => import("#functions/insight/answers/customers.ts"),
+  invoices: () => import("#functions/insight/answers/invoices.ts"),
+  generalLedger: () => import("#functions/insight/answers/general-ledger.ts"),
+};
 
 export const answers = (ports: () => Ports): Handlers<typeof insightRoutes> => ({
   "GET /aged-balance": async ({ query: { groupBy = "none", basis = "due", currency, bounds, limit = PAGE, ...query }, caller, now }) => {
@@ -31,15 +34,19 @@ export const answers = (ports: () => Ports): Handlers<typeof insightRoutes> => (
     return readHistory(lake, caller.tenant, (history) => agedBalanceOf(history, question));
   },
   "GET /customers": async ({ query: { sort = "name", overdue, limit = PAGE, ...query }, caller, now }) => {
+    const { customersOf } = await lists.customers();
     const [asOf, rates] = await Promise.all([dateOf(query.asOf, ports(), caller, now), query.currency ? ports().rates(caller.tenant) : []]);
     return readHistory(ports().lake, caller.tenant, (history) => customersOf(history, { ...query, ...caller.scope, asOf, sort, overdue: overdue === "true", rates, limit }));
   },
   "GET /invoices": async ({ query: { sort = "due", status = "open", overdue, limit = PAGE, ...query }, caller, now }) => {
+    const { invoicesOf } = await lists.invoices();
     const asOf = await dateOf(query.asOf, ports(), caller, now);
     return readHistory(ports().lake, caller.tenant, (history) => invoicesOf(history, { ...query, ...caller.scope, asOf, sort, status, overdue: overdue === "true", limit }));
   },
-  "GET /general-ledger": ({ query: { limit = PAGE, ...query }, caller }) =>
-    readHistory(ports().lake, caller.tenant, (history) => generalLedgerOf(history, { ...query, ...caller.scope, limit })),
+  "GET /general-ledger": async ({ query: { limit = PAGE, ...query }, caller }) => {
+    const { generalLedgerOf } = await lists.generalLedger();
+    return readHistory(ports().lake, caller.tenant, (history) => generalLedgerOf(history, { ...query, ...caller.scope, limit }));
+  },
 });
 
 export const handler = apiHandler(insightRoutes, answers(() => (real ??= realPorts())), loadUser);

@@ -121,7 +121,7 @@ test("rules follow facts that exist, in the catalogue's spelling, and what they 
   const names = new Set<string>(Object.values(catalogue).map(({ name }) => name));
   const [ofMail, ofFacts] = [true, false].map((mail) => all("AWS::Events::Rule").filter(({ Properties }) => (Properties["EventPattern"]["source"][0] === "aws.ses") === mail)) as [Resource[], Resource[]];
   expect(ofMail.map(({ Properties }) => Properties["EventPattern"])).toEqual([{ source: ["aws.ses"], detail: { mail: { tags: { message: [{ exists: true }] } } } }]);
-  expect(ofFacts).toHaveLength(9);
+  expect(ofFacts).toHaveLength(10);
   for (const { Properties } of ofMail) expect(Properties["Targets"][0].DeadLetterConfig).toBeDefined();
   for (const { id, Properties } of ofFacts) {
     expect((Properties["EventPattern"]["detail-type"] as string[]).filter((name) => !names.has(name)), id).toEqual([]);
