@@ -1,5 +1,12 @@
 // What the bank took: a return that names its receipt is believed, one that only looks like it is shown, and nothing is dropped.
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { apply } from "#domain/cash-application/apply.ts";
+import { takeBack, takeOffAccount } from "#domain/cash-application/take-back.ts";
+import { askApproval, withoutApproval } from "#domain/cash-application/write-off/approval.ts";
+import type { Item } from "#domain/ledger/schema.ts";
+import { isRefused } from "#domain/refusal.ts";
+import { invoice } from "#test/world/ledger.ts";
 import { debitsOf, isReturn, layAside, nextStep, reopen, returned, takesBack, type Debit } from "#domain/cash-application/debits/debit.ts";
 import { lessonsOfPayment } from "#domain/cash-application/matching/desk-lessons.ts";
 import { received, type Allocation, type Payment } from "#domain/cash-application/payment.ts";
@@ -64,4 +71,55 @@ test("a debit is laid aside with a reason, and looked at again", () => {
   expect(layAside(aside, "again", alain, "")).toMatchObject({ code: "debit.not-open" });
   expect(reopen(aside)).toMatchObject({ state: "open", version: 2 });
   expect(reopen(debit())).toMatchObject({ code: "debit.not-set-aside" });
+});
+
+test("whatever is posted, taken back, asked for, refused and returned, in whatever order: what is owed moves by the money that stands and by what is written off, to the cent", () => {
+  const step = fc.record({ act: fc.constantFrom("post", "back", "ask", "refuse", "approve", "return"), part: fc.integer({ min: 1, max: 100 }), off: fc.nat(300) });
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 2000 }), fc.integer({ min: 1, max: 2500 }), fc.array(step, { maxLength: 14 }), (open, minor, steps) => {
+      let items: Item[] = [invoice({ minor: BigInt(open) })];
+      let cash = payment({ minor: BigInt(minor) });
+      const by = { type: "user", id: "usr_julien", name: "Julien" } as const;
+      const setting = () => ({ entity: { id: "ent_fr" as const, currency: "EUR" }, items, on: "2026-03-06", now: "2026-03-06T09:00:00.000Z", by, causedBy: "act_1", digest });
+      const take = (answer: { payment: Payment; changes: readonly { next: Item }[] }): void => {
+        const changed = new Map(answer.changes.map(({ next }) => [next.id, next]));
+        items = [...items.filter(({ id }) => !changed.has(id)), ...changed.values()];
+        cash = answer.payment;
+      };
+      const backAll = (reason: string): void => {
+        for (const { id } of cash.allocations.filter(({ takenBack }) => !takenBack)) {
+          const answer = takeBack(cash, id, { ...setting(), reason });
+          if (!isRefused(answer)) take(answer);
+        }
+      };
+      for (const { act, part, off } of steps) {
+        const bill = items.find(({ kind }) => kind === "invoice")!;
+        const cleared = (bill.openMinor * BigInt(part)) / 100n;
+        const order = { customerId: "cus_arnaud" as const, lines: cleared > 0n ? [{ itemId: bill.id, customerId: bill.customerId, number: bill.number, cleared }] : [], adjustments: off > 0 ? [{ type: "other" as const, minor: BigInt(off) }] : [] };
+        const before = items.map(({ id, openMinor }) => [id, openMinor]);
+        if (act === "ask" && !cash.approval && !cash.returned) {
+          cash = askApproval(cash, order, [], by, "");
+          expect(items.map(({ id, openMinor }) => [id, openMinor])).toEqual(before);
+        } else if (act === "refuse" && cash.approval) cash = withoutApproval(cash);
+        else if ((act === "approve" && cash.approval) || (act === "post" && !cash.approval)) {
+          const asked = cash.approval ?? order;
+          const answer = apply(withoutApproval(cash), asked, setting());
+          if (!isRefused(answer)) take(answer);
+          if (act === "post" && cash.returned) expect(isRefused(answer)).toBe(true);
+        } else if (act === "back" && !cash.approval) backAll("because");
+        else if (act === "return" && !cash.approval && !cash.returned) {
+          backAll("AM04 · REJET SDD");
+          if (cash.customerId) take(takeOffAccount(cash, setting()) as Exclude<ReturnType<typeof takeOffAccount>, { type: "Refused" }>);
+          cash = returned(cash, debit({ minor: cash.minor }), by, "") as Payment;
+          expect(items.find(({ kind }) => kind === "invoice")!.openMinor).toBe(BigInt(open));
+        }
+        const all = items.flatMap(({ postings }) => postings);
+        const offs = new Set(all.filter(({ kind }) => kind === "write-off").map(({ id }) => id));
+        const written = all.filter(({ id, reverses }) => offs.has(id) || (reverses && offs.has(reverses))).reduce((sum, one) => sum + one.minor, 0n);
+        expect(items.reduce((sum, { openMinor }) => sum + openMinor, 0n)).toBe(BigInt(open) - (cash.customerId ? cash.minor : 0n) + written);
+        expect(cash.allocated >= 0n && cash.allocated <= cash.minor).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
