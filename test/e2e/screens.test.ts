@@ -189,6 +189,29 @@ test("what is no customer's payment is set aside with its reason, by keyboard, a
   await context.close();
 });
 
+test("what a payer wrote is pasted and stays until its payment is found; what is applied goes to the ERP as a batch with its file", async () => {
+  const { page, context, complaints } = await visit("cash-applier");
+  await go(page, "/payments/advices");
+  await settled(page);
+  await page.keyboard.press("n");
+  await page.locator("dialog[open] textarea").fill("FA-26-77001  1200,00\nFA-26-77002  655,50\nClient: OSTRELLE MAREE\nTotal: 1855,50");
+  await page.keyboard.press("Control+Enter");
+  const panel = page.getByRole("complementary", { name: "Remittance advice" });
+  await panel.locator(".total").waitFor();
+  expect(await panel.innerText()).toContain("OSTRELLE MAREE");
+  expect(await panel.locator(".total").innerText()).toBe("1,855.50");
+  await go(page, "/payments/export");
+  await settled(page);
+  await page.keyboard.press("n");
+  await page.getByRole("status").getByText(/^(Batch \d+ is made|Nothing new)/).waitFor();
+  const batch = page.locator("[role=row][data-n='0']");
+  await batch.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("complementary", { name: /^Batch/ }).getByRole("button", { name: "Download" }).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("the next run says who gets what and who does not, and by keyboard alone a customer opens with every item and what becomes of it", async () => {
   const { page } = claire;
   await go(page, "/reminders");
@@ -399,7 +422,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/advices", "/payments/export", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
