@@ -17,7 +17,7 @@ afterAll(() => desk?.close());
 const julien = { type: "user", id: "usr_julien", name: "Julien Abadie" } as const;
 const envelope = { id: "evt_1", tenant: TENANT, occurredAt: "2026-03-09T08:00:00.000Z", actor: julien, version: 1 };
 const delivered = (name: string, data: object) => ({ Records: [{ messageId: "m1", body: JSON.stringify({ "detail-type": name, detail: { ...envelope, data } }) }] });
-const holdsOf = async (customer: string) => (await dunningStore(TENANT).customer(customer)).holds;
+const holdsOf = async (customer: `cus_${string}`) => (await dunningStore(TENANT).customer(customer)).holds;
 
 test("who tells the payments desk that he has paid is not reminded for five working days, however often that is delivered", async () => {
   const announced = delivered("PaymentAnnounced", { adviceId: "adv_1", customerId: "cus_arnaud", paidOn: "2026-03-09", note: "by telephone" });
