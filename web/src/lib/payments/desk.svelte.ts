@@ -9,7 +9,7 @@ import * as m from "#lib/paraglide/messages.js";
 export type Payment = Answer<"GET /payments/{id}">;
 export type Order = Omit<Ask<"POST /payments/{id}/allocations">["body"], "version">;
 export type FollowUp = Omit<Ask<"POST /payments/{id}/follow-up">["body"], "version">;
-export const groups = ["proposed", "open", "waiting", "automatic", "byPeople", "setAside"] as const;
+export const groups = ["proposed", "approval", "open", "waiting", "automatic", "byPeople", "setAside"] as const;
 export type Group = (typeof groups)[number];
 
 const AT_ONCE = 4;
@@ -78,6 +78,7 @@ export class Desk {
       if (this.#deeds.get(payment.id) !== done) return;
       this.#deeds.delete(payment.id);
       this.#put(now);
+      if (now.status === "awaiting-approval" && payment.status !== now.status) toasts.say(m.approval_asked({ name: nameOf(now) }), { act: { label: m.payment_show(), run: () => (this.chosen = now.id) } });
     };
     done.then(settle, (error: Error) => {
       settle(payment);
@@ -139,6 +140,16 @@ export class Desk {
     toasts.say(m.payment_was_set_aside(), { act: { label: m.undo(), run: () => this.undo(payment) } });
   }
 
+  /** Somebody else's write-off above his limit: yes, or no with a reason. */
+  approve(payment: Payment, decision: "approve" | "refuse", reason: string): void {
+    this.#leave(payment);
+    void this.#deed(payment, decision === "approve" ? { status: "applied", automatic: false } : { status: "proposed" }, (now) => call("POST /payments/{id}/approval", { params: { id: payment.id }, body: { decision, reason, version: now.version } })).then(() => toasts.say(decision === "approve" ? m.approval_given({ name: nameOf(payment) }) : m.approval_refused({ name: nameOf(payment) })), () => undefined);
+  }
+
+  withdraw(payment: Payment): void {
+    void this.#deed(payment, {}, (now) => call("POST /payments/{id}/approval/withdrawal", { params: { id: payment.id }, body: { version: now.version } })).then(() => toasts.say(m.approval_withdrawn()), () => undefined);
+  }
+
   reopen(payment: Payment): void {
     void this.#deed(payment, { status: "unmatched" }, (now) => call("POST /payments/{id}/reopening", { params: { id: payment.id }, body: { version: now.version } })).then(() => toasts.say(m.payment_was_reopened()), () => undefined);
   }
@@ -160,6 +171,7 @@ export function orderOf({ decision }: Payment): Order | undefined {
 export function groupOf({ status, automatic, decision, allocations }: Payment): Group {
   if (status === "proposed" || (status === "unmatched" && allocations.length > 0 && (decision?.proposals.length ?? 0) > 0)) return "proposed";
   if (status === "unmatched") return "open";
+  if (status === "awaiting-approval") return "approval";
   if (status === "waiting") return "waiting";
   if (status === "set-aside") return "setAside";
   return automatic && status === "applied" ? "automatic" : "byPeople";

@@ -6,12 +6,12 @@ import * as m from "#lib/paraglide/messages.js";
 
 type Counted = { readonly n: number; readonly count: string };
 const groupWords: Readonly<Record<Group, (of: Counted) => string>> = {
-  proposed: ({ n }) => m.group_proposed({ n }), open: ({ n }) => m.group_open({ n }), waiting: ({ n }) => m.group_waiting({ n }), automatic: ({ n }) => m.group_automatic({ n }), byPeople: ({ n }) => m.group_by_people({ n }), setAside: ({ n }) => m.group_set_aside({ n }),
+  proposed: ({ n }) => m.group_proposed({ n }), open: ({ n }) => m.group_open({ n }), approval: () => m.group_approval(), waiting: ({ n }) => m.group_waiting({ n }), automatic: ({ n }) => m.group_automatic({ n }), byPeople: ({ n }) => m.group_by_people({ n }), setAside: ({ n }) => m.group_set_aside({ n }),
 };
 export const groupWord = (group: Group, of: Counted): string => groupWords[group](of);
 /** Of one payment. */
-export const groupOne = (group: Group): string => ({ proposed: m.one_proposed, open: m.one_open, waiting: m.one_waiting, automatic: m.one_automatic, byPeople: m.one_by_people, setAside: m.one_set_aside })[group]();
-export const groupTitle = (group: Group): string => ({ proposed: m.group_title_proposed, open: m.group_title_open, waiting: m.group_title_waiting, automatic: m.group_title_automatic, byPeople: m.group_title_by_people, setAside: m.group_title_set_aside })[group]();
+export const groupOne = (group: Group): string => ({ proposed: m.one_proposed, open: m.one_open, approval: m.one_approval, waiting: m.one_waiting, automatic: m.one_automatic, byPeople: m.one_by_people, setAside: m.one_set_aside })[group]();
+export const groupTitle = (group: Group): string => ({ proposed: m.group_title_proposed, open: m.group_title_open, approval: m.group_title_approval, waiting: m.group_title_waiting, automatic: m.group_title_automatic, byPeople: m.group_title_by_people, setAside: m.group_title_set_aside })[group]();
 
 /** The second line of a payment in the list: what it is taken for, or what is in the way. */
 export function inShort({ decision, allocations, setAside, status }: Payment): string {
