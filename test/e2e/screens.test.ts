@@ -199,7 +199,7 @@ test("what a payer wrote is pasted and stays until its payment is found; what is
   const panel = page.getByRole("complementary", { name: "Remittance advice" });
   await panel.locator(".total").waitFor();
   expect(await panel.innerText()).toContain("OSTRELLE MAREE");
-  expect(await panel.locator(".total").innerText()).toBe("1,855.50");
+  expect(await panel.locator(".total").innerText()).toContain("1,855.50");
   await go(page, "/payments/export");
   await settled(page);
   await page.keyboard.press("n");
