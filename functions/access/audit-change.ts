@@ -31,7 +31,7 @@ function changed(id: string, record: DynamoDBRecord, next: Row, previous: Row | 
   const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]));
   const facts = factsOfChange(record);
   if (fields.length === 0 && facts.length === 0) return undefined;
-  const only = (values: Row): Row => Object.fromEntries(fields.flatMap((field) => (values[field] === undefined ? [] : [[field, brief(inMoney(field, values))]])));
+  const only = (values: Row): Row => Object.fromEntries(fields.flatMap((field) => (values[field] === undefined ? [] : [[field, brief(inMoney(field, values[field], values))]])));
   return {
     id,
     at: facts[0]?.occurredAt ?? new Date(Number(record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1000).toISOString(),
@@ -47,7 +47,7 @@ function changed(id: string, record: DynamoDBRecord, next: Row, previous: Row | 
 function noted(id: string, row: Row, at: string): AuditRecord {
   const note = JSON.parse(String(row["note"])) as AuditNote;
   if ("told" in note) return { ...note.told, id };
-  return { id, at: String(row["at"] ?? at), action: `${String(note.deleted["__edb_e__"])}.removed`, outcome: "done", ...byWhom(note.by), ...about(note.deleted), before: Object.fromEntries(Object.entries(named(note.deleted)).map(([name, value]) => [name, brief(value)])) };
+  return { id, at: String(row["at"] ?? at), action: `${String(note.deleted["__edb_e__"])}.removed`, outcome: "done", ...byWhom(note.by), ...about(note.deleted), before: inWords(named(note.deleted)) };
 }
 
 /** Of an import, the run is what is audited, at each step and with its counts; progress within a step is not. */
@@ -80,12 +80,18 @@ function about(row: Row): Pick<AuditRecord, "object" | "customerId"> {
   return { object: { kind, id }, ...(customer ? { customerId: customer } : {}) };
 }
 
-/** The table counts in minor units; people read amounts. */
-function inMoney(field: string, values: Row): unknown {
-  const value = values[field];
-  const currency = (/entity/i.test(field) ? values["entityCurrency"] : undefined) ?? values["currency"];
-  return /minor$/i.test(field) && typeof currency === "string" && /^-?\d+$/.test(String(value)) ? toJson(money(BigInt(String(value)), currency)) : value;
+/** The table counts in minor units; people read amounts, also inside of what a record holds. */
+const AMOUNT = /minor$|^(allocated|unallocated|used|cleared)$/i;
+function inMoney(field: string, value: unknown, of: Row): unknown {
+  const currency = (/entity/i.test(field) ? of["entityCurrency"] : undefined) ?? of["currency"];
+  if (AMOUNT.test(field) && typeof currency === "string" && /^-?\d+$/.test(String(value))) return toJson(money(BigInt(String(value)), currency));
+  if (Array.isArray(value)) return value.map((one) => inMoney(field, one, of));
+  if (typeof value !== "object" || value === null) return value;
+  const inside = { ...of, ...(value as Row) };
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inMoney(name, one, inside)]));
 }
+
+const inWords = (values: Row): Row => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, brief(inMoney(name, value, values))]));
 
 /** A record of the audit stays readable, and within one item of the table: what is longer is cut, and says so. */
 const LONGEST = 1500;

@@ -88,7 +88,7 @@ test("who deletes is named, with what was there", async () => {
   await actingAs({ actor: { type: "user", id: "usr_lea", name: "Léa" }, via: "api", request: "r", reason: "entered twice" }, () => ledgerStore("third").removeCommitment("cus_arnaud", "ord_1"));
   await keepAudit(await dynamo.records());
   const { items } = await auditStore("third").search({ limit: 10 });
-  expect(items).toMatchObject([{ action: "commitment.removed", actor: { id: "usr_lea" }, source: "api", reason: "entered twice", customerId: "cus_arnaud", before: { number: "C-7", minor: 500 } }]);
+  expect(items).toMatchObject([{ action: "commitment.removed", actor: { id: "usr_lea" }, source: "api", reason: "entered twice", customerId: "cus_arnaud", before: { number: "C-7", minor: { amount: "5.00", currency: "EUR" } } }]);
 });
 
 test("a record altered, removed or inserted directly in the table is found, wherever it lies", async () => {

@@ -15,6 +15,15 @@ export const actWords: Readonly<Record<string, () => string>> = {
   "import.applying": m.au_act_import_applying, "import.settling": m.au_act_import_settling, "import.applied": m.au_act_import_applied, "import.held": m.au_act_import_held,
   "import.failed": m.au_act_import_failed, "import.quarantined": m.au_act_import_quarantined, "import.abandoned": m.au_act_import_abandoned,
   "import.duplicate": m.au_act_import_duplicate, "import.waiting": m.au_act_import_waiting,
+  RemittanceAdviceReceived: m.au_act_RemittanceAdviceReceived, MatchingRulesDrafted: m.au_act_MatchingRulesDrafted,
+  MatchingRulesPublished: m.au_act_MatchingRulesPublished, PaymentAnnounced: m.au_act_PaymentAnnounced, PaymentReopened: m.au_act_PaymentReopened,
+  PaymentReturned: m.au_act_PaymentReturned, PostingRejected: m.au_act_PostingRejected, PostingsExported: m.au_act_PostingsExported,
+  StatementRead: m.au_act_StatementRead, WriteOffRequested: m.au_act_WriteOffRequested, WriteOffRefused: m.au_act_WriteOffRefused, CallMade: m.au_act_CallMade,
+  ChargesDecided: m.au_act_ChargesDecided, DunningRunCompleted: m.au_act_DunningRunCompleted, HandOffProposed: m.au_act_HandOffProposed,
+  HandOffDecided: m.au_act_HandOffDecided, SignalNoted: m.au_act_SignalNoted, SignalEnded: m.au_act_SignalEnded, TemplatePublished: m.au_act_TemplatePublished,
+  ImportPosted: m.au_act_ImportPosted, ImportProgressed: m.au_act_ImportProgressed, HistoryCaughtUp: m.au_act_HistoryCaughtUp,
+  OpenItemsListed: m.au_act_OpenItemsListed, "hand-off.fetched": m.au_act_hand_off_fetched, "hand-off.prepared": m.au_act_hand_off_prepared,
+  "evidence.exported": m.au_act_evidence_exported,
 };
 
 export const ruleNames: Readonly<Record<string, () => string>> = {
@@ -28,6 +37,9 @@ export const kindWords: Readonly<Record<string, () => string>> = {
   "rate-confirmation": m.au_kind_rate_confirmation, "dunning-account": m.au_kind_dunning_account, hold: m.au_kind_hold, promise: m.au_kind_promise,
   "contact-flag": m.au_kind_contact_flag, message: m.au_kind_message, audit: m.au_kind_audit, "api-client": m.au_kind_api_client, "portal-access": m.au_kind_portal_access,
   "portal-session": m.au_kind_portal_session, route: m.au_kind_route,
+  advice: m.au_kind_advice, "bank-debit": m.au_kind_bank_debit, "bank-statement": m.au_kind_bank_statement, batch: m.au_kind_batch, booking: m.au_kind_booking,
+  "charge-decision": m.au_kind_charge_decision, "hand-off": m.au_kind_hand_off, lesson: m.au_kind_lesson, "matching-rules": m.au_kind_matching_rules,
+  "memory-edit": m.au_kind_memory_edit, signal: m.au_kind_signal, template: m.au_kind_template,
 };
 
 export const fieldWords: Readonly<Record<string, () => string>> = {
@@ -45,4 +57,19 @@ export const fieldWords: Readonly<Record<string, () => string>> = {
   sees: m.au_f_sees, hides: m.au_f_hides, dueOn: m.au_f_dueOn, instalments: m.au_f_instalments, subject: m.au_f_subject, channel: m.au_f_channel, content: m.au_f_content,
   holder: m.au_f_holder, id: m.au_f_id, code: m.au_f_code, registration: m.au_f_registration, contacts: m.au_f_contacts, title: m.au_f_title, author: m.au_f_author,
   mfa: m.au_f_mfa, sha256: m.au_f_sha256, version: m.au_f_version, actor: m.au_f_actor, object: m.au_f_object, outcome: m.au_f_outcome, action: m.au_f_action,
+  allocated: m.au_f_allocated, used: m.au_f_used, lines: m.au_f_lines, adjustments: m.au_f_adjustments, cleared: m.au_f_cleared, itemId: m.au_f_itemId,
+  sequence: m.au_f_sequence, dueReason: m.au_f_dueReason, on: m.au_f_on, at: m.au_f_at, type: m.au_f_type, approval: m.au_f_approval, advice: m.au_f_advice,
+  closedUntil: m.au_f_closedUntil, proposals: m.au_f_proposals, note: m.au_f_note, scope: m.au_f_scope, owner: m.au_f_owner, payOn: m.au_f_payOn,
+  promised: m.au_f_promised,
+};
+
+/** What "status" and "state" say, wherever they stand. */
+export const stateWords: Readonly<Record<string, () => string>> = {
+  waiting: m.au_state_waiting, proposed: m.au_state_proposed, unmatched: m.au_state_unmatched, applied: m.au_state_applied, "on-account": m.au_state_on_account,
+  "set-aside": m.au_state_set_aside, "awaiting-approval": m.au_state_awaiting_approval, active: m.au_state_active, disabled: m.au_state_disabled,
+  planned: m.au_state_planned, approved: m.au_state_approved, sending: m.au_state_sending, sent: m.au_state_sent, delivered: m.au_state_delivered,
+  bounced: m.au_state_bounced, stopped: m.au_state_stopped, failed: m.au_state_failed, draft: m.au_state_draft, published: m.au_state_published,
+  pending: m.au_state_pending, exported: m.au_state_exported, accepted: m.au_state_accepted, rejected: m.au_state_rejected, dismissed: m.au_state_dismissed,
+  linked: m.au_state_linked, open: m.au_state_open, kept: m.au_state_kept, broken: m.au_state_broken, cancelled: m.au_state_cancelled,
+  superseded: m.au_state_superseded,
 };

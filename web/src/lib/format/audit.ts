@@ -1,6 +1,6 @@
 // What the audit holds, in words: who, what, through which door, and values that a person can compare.
 import type { Answer } from "#lib/api/client.ts";
-import { actWords, fieldWords, kindWords, ruleNames } from "#lib/format/audit-words.ts";
+import { actWords, fieldWords, kindWords, ruleNames, stateWords } from "#lib/format/audit-words.ts";
 import { amountText, count, day, listed, moment } from "#lib/format/format.ts";
 import { workKinds, workWord, type WorkKind } from "#lib/format/cover.ts";
 import { entityOf } from "#lib/session/company.svelte.ts";
@@ -89,6 +89,15 @@ function objectWords(value: Readonly<Record<string, unknown>>, nameOf: NameOf): 
   const { amount, currency, cut, characters } = value;
   if (typeof amount === "string" && typeof currency === "string" && /^-?\d+(\.\d+)?$/.test(amount)) return amountText({ amount, currency });
   if (typeof cut === "string") return `${cut}… (${m.au_cut({ count: count(cut.length) })}${typeof characters === "number" ? ` / ${count(characters)}` : ""})`;
+  if (isActor(value)) return actorWords({ actor: value }, nameOf);
   const name = (field: string): string => (workKinds.includes(field as WorkKind) ? workWord(field as WorkKind) : fieldWord(field));
-  return Object.entries(value).map(([field, one]) => m.au_pair({ name: name(field), value: valueWords(one, nameOf) })).join(", ");
+  const told = Object.entries(value).filter(([field, one]) => !(field === "id" || (field === "itemId" && value["number"]) || one === null || one === "" || (Array.isArray(one) && one.length === 0)));
+  return told.map(([field, one]) => m.au_pair({ name: name(field), value: fieldValue(field, one, nameOf) })).join(", ");
 }
+
+type Actor = Told["actor"];
+const isActor = (value: Readonly<Record<string, unknown>>): value is Actor => typeof value["id"] === "string" && ["user", "client", "contact", "rule", "source"].includes(String(value["type"]));
+
+/** A value under the name of its field: what a state is called depends on neither language of the code. */
+export const fieldValue = (field: string, value: unknown, nameOf: NameOf): string =>
+  (field === "status" || field === "state") && typeof value === "string" ? (stateWords[value]?.() ?? plain(value)) : valueWords(value, nameOf);
