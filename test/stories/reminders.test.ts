@@ -40,7 +40,7 @@ const policy = { ...defaultPolicies[0]!, languages: ["fr", "en", "de", "es", "pt
 const plain = { delimiter: ";", decimal: ".", dates: "YYYY-MM-DD", amounts: "signed" } as const;
 const items = (open: (one: Debtor) => number): string =>
   ["number;kind;customer;issuedOn;dueOn;amount;open;currency", ...debtors.map((one) => `F-${one.code};invoice;${one.code};2026-01-15;${one.dueOn};${(one.minor / 100).toFixed(2)};${(open(one) / 100).toFixed(2)};${one.currency}`)].join("\n");
-const customers = ["code;name;country;city;language;email;collector", ...debtors.map((one) => `${one.code};${one.name};${one.country};Town;${one.language};${one.email};Inès Marchetti`)].join("\n");
+const customers = ["code;name;country;address1;postcode;city;language;email;collector", ...debtors.map((one) => `${one.code};${one.name};${one.country};1 High Street;10000;Town;${one.language};${one.email};Inès Marchetti`)].join("\n");
 
 type Mail = { readonly id: string; readonly at: string; readonly to: readonly string[]; readonly subject: string; readonly text: string; readonly headers: Readonly<Record<string, string>> };
 type Letter = { readonly id: string; readonly message: string; readonly product: string; readonly at: string; readonly status: string };
