@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { items } = await ask<{ items: { id: string }[] }>(cloud, `/customers/${customers[0]!.id}/open-items?settled=true&asOf=2025-12-31`);
   const { items: users } = await ask<{ items: { id: string }[] }>(cloud, "/users");
   entity = (await ask<{ items: { id: string }[] }>(cloud, "/entities")).items[0]!.id;
-  known = { "/dunning/policies/{id}": "pol_standard-fr", "/dunning/templates/{id}/{language}": "reminder-1", "/dunning/runs/{on}": "2025-12-31", "/customers/{id}": customers[0]!.id, "/items/{id}": items[0]!.id, "/imports/{id}": run!.id, "/sources/{id}": "src_fec", "/users/{id}": users[0]!.id };
+  known = { "/dunning/policies/{id}": "pol_standard-fr", "/dunning/templates/{id}/{language}": "reminder-1", "/dunning/runs/{on}": "2025-12-31", "/customers/{id}": customers[0]!.id, "/items/{id}": items[0]!.id, "/imports/{id}": run!.id, "/sources/{id}": "src_fec", "/users/{id}": users[0]!.id, "/closed-periods/{id}": entity };
 });
 afterAll(async () => cloud?.stop());
 
@@ -35,7 +35,7 @@ const pathOf = (key: string): string => {
   const path = key.split(" ")[1]!;
   const prefix = Object.keys(known).find((one) => path.startsWith(one));
   const ofCustomer = `?customer=${known["/customers/{id}"]}`;
-  const query: Record<string, string> = { "/items/{id}": ofCustomer, "/general-ledger": "?from=2025-01-01&to=2025-12-31", "/payments/summary": "?from=2025-12-01&to=2025-12-31", "/portfolios/history": "?collector=somebody", "/access/explanation": `?user=${known["/users/{id}"]}&action=me.read`, "/postings-exports": `?entity=${entity}`, "/postings-exports/entries": `?entity=${entity}`, "/dunning/charges": ofCustomer, "/promises": ofCustomer };
+  const query: Record<string, string> = { "/items/{id}": ofCustomer, "/general-ledger": "?from=2025-01-01&to=2025-12-31", "/payments/summary": "?from=2025-12-01&to=2025-12-31", "/portfolios/history": "?collector=somebody", "/access/explanation": `?user=${known["/users/{id}"]}&action=me.read`, "/postings-exports": `?entity=${entity}`, "/postings-exports/entries": `?entity=${entity}`, "/bank-debits": `?entity=${entity}`, "/closed-periods/{id}/cut-off": "?until=2025-12-31", "/dunning/charges": ofCustomer, "/promises": ofCustomer, "/dunning/signals": ofCustomer };
   return (prefix ? path.replace(/\{(?:id|on)\}/, known[prefix]!) : path).replace("{language}", "fr") + (query[path] ?? "");
 };
 
@@ -57,8 +57,8 @@ test("without a token every route answers 401, and nothing else", async () => {
 });
 
 test("every route that reads answers in the shape that is documented", async () => {
-  // A company without a bank, and whose customers nobody wrote to yet, has no payment, no posting to export and no message to ask for.
-  const without = /\/(payments|postings-exports|messages|payer-memory)\/\{id\}/;
+  // A company without a bank, and whose customers nobody wrote to yet, has no payment, debit or advice, no posting to export and no message to ask for.
+  const without = /\/(payments|postings-exports|messages|payer-memory|bank-debits|remittance-advices)\/\{id\}/;
   const faults: unknown[] = [];
   for (const [key, route] of ours.filter(([key]) => key.startsWith("GET") && !without.test(key))) {
     const { status, body } = await cloud.api("admin@ardelane.example", "GET", pathOf(key));
