@@ -13,14 +13,14 @@ const nadia = "admin@ardelane.example";
 const claire = "claire.vasseur@ardelane.example";
 const ines = "ines.marchetti@ardelane.example";
 
-type Debtor = { readonly code: string; readonly name: string; readonly country: string; readonly language: MessageLanguage; readonly email: string; readonly dueOn: string; readonly minor: number; readonly currency: string };
-const debtor = (code: string, name: string, country: string, language: MessageLanguage, dueOn: string, more: Partial<Debtor> = {}): Debtor => ({ code, name, country, language, dueOn, email: `compta@${code.toLowerCase()}.example`, minor: 250_000, currency: "EUR", ...more });
+type Debtor = { readonly code: string; readonly name: string; readonly country: string; readonly language: MessageLanguage; readonly email: string; readonly dueOn: string; readonly minor: number };
+const debtor = (code: string, name: string, country: string, language: MessageLanguage, dueOn: string, more: Partial<Debtor> = {}): Debtor => ({ code, name, country, language, dueOn, email: `compta@${code.toLowerCase()}.example`, minor: 250_000, ...more });
 const debtors = [
   debtor("ARNAUD", "Moulins Arnaud", "FR", "fr", "2026-02-24"),
   debtor("BECKER", "Becker Feinkost GmbH", "DE", "de", "2026-02-26"),
   debtor("CASTRO", "Castro Alimentación SL", "ES", "es", "2026-03-02"),
   debtor("DUARTE", "Duarte Mercearia Lda", "PT", "pt", "2026-03-04"),
-  debtor("EDDOWS", "Eddowes & Sons Ltd", "GB", "en", "2026-03-06", { currency: "GBP" }),
+  debtor("EDDOWS", "Eddowes & Sons Ltd", "GB", "en", "2026-03-06"),
   // Falls due so that the third step would fall on Easter.
   debtor("FOURNEL", "Épicerie Fournel", "FR", "fr", "2026-03-06"),
   // Pays between the planning of its second reminder and its window.
@@ -29,7 +29,7 @@ const debtors = [
   debtor("HENNEB", "Caves Hennebert", "FR", "fr", "2026-03-10", { email: "" }),
   // Its address bounces.
   debtor("JOUBERT", "Traiteur Joubert", "FR", "fr", "2026-03-12"),
-  debtor("LOWELL", "Lowell Foods Inc.", "US", "en", "2026-03-16", { currency: "USD" }),
+  debtor("LOWELL", "Lowell Foods Inc.", "US", "en", "2026-03-16"),
 ] as const;
 
 const long = process.env["DAYS"] === "60";
@@ -39,7 +39,7 @@ const [end, later] = long ? ["2026-05-04", "2026-05-06"] : ["2026-04-10", "2026-
 const policy = { ...defaultPolicies[0]!, languages: ["fr", "en", "de", "es", "pt"] as const };
 const plain = { delimiter: ";", decimal: ".", dates: "YYYY-MM-DD", amounts: "signed" } as const;
 const items = (open: (one: Debtor) => number): string =>
-  ["number;kind;customer;issuedOn;dueOn;amount;open;currency", ...debtors.map((one) => `F-${one.code};invoice;${one.code};2026-01-15;${one.dueOn};${(one.minor / 100).toFixed(2)};${(open(one) / 100).toFixed(2)};${one.currency}`)].join("\n");
+  ["number;kind;customer;issuedOn;dueOn;amount;open;currency", ...debtors.map((one) => `F-${one.code};invoice;${one.code};2026-01-15;${one.dueOn};${(one.minor / 100).toFixed(2)};${(open(one) / 100).toFixed(2)};EUR`)].join("\n");
 const customers = ["code;name;country;address1;postcode;city;language;email;collector", ...debtors.map((one) => `${one.code};${one.name};${one.country};1 High Street;10000;Town;${one.language};${one.email};Inès Marchetti`)].join("\n");
 
 type Mail = { readonly id: string; readonly at: string; readonly to: readonly string[]; readonly subject: string; readonly text: string; readonly headers: Readonly<Record<string, string>> };
