@@ -26,8 +26,8 @@ export type Route = {
   readonly refusals?: readonly string[];
 };
 
-/** An item is kept with the customer that the query names, an allocation with its payment. `export`: a batch of postings for the ERP, `booking`: one of its entries. */
-export type AboutKind = "customer" | "item" | "entity" | "source" | "import" | "payment" | "allocation" | "advice" | "message" | "export" | "booking" | "debit";
+/** `account`: all that a customer owes, in every company. An item is kept with the customer that the query names, an allocation with its payment. `export`: a batch of postings for the ERP, `booking`: one of its entries. */
+export type AboutKind = "customer" | "account" | "item" | "entity" | "source" | "import" | "payment" | "allocation" | "advice" | "message" | "export" | "booking" | "debit";
 
 export type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`;
 export type RouteTable = Readonly<Record<RouteKey, Route>>;

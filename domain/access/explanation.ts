@@ -25,7 +25,7 @@ export function scopeLines(scope: RowScope, object: ObjectFacts, called: Called 
     const limit = scope[part];
     const value = valueOf(part, object);
     if (!limit || !value) return [];
-    const holds = object.kind === "message" ? value.length > 0 && value.every((one) => limit.includes(one)) : value.some((one) => limit.includes(one));
+    const holds = object.kind === "message" || object.kind === "account" ? value.length > 0 && value.every((one) => limit.includes(one)) : value.some((one) => limit.includes(one));
     return [{ part, limit, value, holds, words: lineWords(part, said(part, limit, called), said(part, value, called), holds) }];
   });
 }

@@ -5,7 +5,7 @@ export type ObjectFacts =
   | { readonly kind: "desk" }
   | ({ readonly kind: "customer" } & CustomerFacts)
   | { readonly kind: "item"; readonly id: string; readonly entity: string; readonly customer: CustomerFacts }
-  | { readonly kind: "message"; readonly id: string; readonly entities: readonly string[]; readonly customer: CustomerFacts }
+  | { readonly kind: "message" | "account"; readonly id: string; readonly entities: readonly string[]; readonly customer: CustomerFacts }
   | { readonly kind: "entity"; readonly id: string; readonly entity: string }
   | { readonly kind: "payment"; readonly id: string; readonly entity: string; readonly proposedBy?: string }
   | { readonly kind: "source" | "import" | "advice"; readonly id: string; readonly entity?: string | undefined }

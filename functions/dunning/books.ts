@@ -71,17 +71,18 @@ export async function waitingPayments({ payments, ledger }: Pick<Books, "payment
 }
 
 /** Customers with nothing open have no file: nobody writes to them. */
-export async function filesOf({ ledger, dunning, payments }: Books, ids: readonly CustomerId[], house: House, now: string): Promise<{ files: CustomerFile[]; customers: ReadonlyMap<string, Customer> }> {
-  const customers = new Map((await ledger.customers(ids)).map((customer) => [customer.id, customer] as const));
-  const received = await waitingPayments({ ledger, payments }, now);
+export async function filesOf(books: Books, ids: readonly CustomerId[], house: House, now: string, received = waitingPayments(books, now)): Promise<{ files: CustomerFile[]; customers: ReadonlyMap<string, Customer> }> {
+  const { ledger, dunning } = books;
+  const [known, told] = await Promise.all([ledger.customers(ids), received]);
+  const customers = new Map(known.map((customer) => [customer.id, customer] as const));
   const files: CustomerFile[] = [];
   const waiting = [...customers.values()];
   const worker = async (): Promise<void> => {
     for (let customer = waiting.pop(); customer; customer = waiting.pop()) {
       const items = await ledger.items(customer.id);
       if (!items.some(({ openMinor }) => openMinor !== 0n)) continue;
-      const [contacts, known] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
-      files.push(customerFile({ customer, items, contacts, dunning: known, received: received.get(customer.id) ?? [] }, house));
+      const [contacts, kept] = await Promise.all([ledger.contacts(customer.id), dunning.customer(customer.id)]);
+      files.push(customerFile({ customer, items, contacts, dunning: kept, received: told.get(customer.id) ?? [] }, house));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -10,7 +10,7 @@ import type { CustomerId } from "#domain/id.ts";
 import type { Reason } from "#domain/reason.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { messageBounced, messageDelivered, messageFailed, messageSent, messageStopped, type MessageFact } from "#events/dunning.ts";
-import { filesOf, houseOf, policiesInForce, situationByHand, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
+import { filesOf, houseOf, policiesInForce, situationByHand, situationsUnder, waitingPayments, worldNow, type Books } from "#functions/dunning/books.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
 import { digest } from "#functions/runtime/digest.ts";
 
@@ -56,10 +56,22 @@ export function messageDesk(books: Books) {
     /** From the state of this moment. A debtor without anything open any more has no situation: the message stops. */
     async decideAgain(message: Message, now: string): Promise<Again> {
       const [policies, house, world] = await Promise.all([policiesInForce(books), houseOf(books), worldNow(books, now)]);
-      const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house, now);
+      const { files } = await filesOf(books, [...new Set<CustomerId>([...message.lines.map(({ customerId }) => customerId), message.debtorId])], house, now, recentlyWaiting(books, now));
       const part = message.group.split("|")[1];
       const found = message.manual ? situationByHand(message, files, policies) : (await situationsUnder(policies, files, books, house, part)).find(({ situation }) => situation.group === message.group);
       return found ? decideAgain(message, found.situation, found.prepared, world) : { decision: "stop", reasons: [{ code: "settled" }] };
     },
   };
+}
+
+/** Messages leave in bursts, and each of them would read all that waits at the payments desk: a burst asks once, and knows by seconds later what came since. */
+const RECENT_MS = 5_000;
+const asked = new WeakMap<Books["payments"], { readonly at: number; readonly waiting: ReturnType<typeof waitingPayments> }>();
+function recentlyWaiting(books: Books, now: string): ReturnType<typeof waitingPayments> {
+  const known = asked.get(books.payments);
+  if (known && performance.now() - known.at < RECENT_MS) return known.waiting;
+  const waiting = waitingPayments(books, now);
+  waiting.catch(() => asked.delete(books.payments));
+  asked.set(books.payments, { at: performance.now(), waiting });
+  return waiting;
 }

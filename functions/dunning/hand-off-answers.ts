@@ -1,7 +1,7 @@
 // Cases for agencies and lawyers. The order of a release is the order of what may not be lost: the hold that stops the ladder, the decision, the step that it
 // settles, the mail. A release that dies on the way is released again, by somebody else than its author as before.
 import { allows } from "#domain/access/roles.ts";
-import { seesCustomer } from "#domain/access/scope.ts";
+import { seesMessage } from "#domain/access/scope.ts";
 import { addDays } from "#domain/date.ts";
 import type { handOffRoutes } from "#domain/dunning/hand-off/routes.ts";
 import type { HandOffCase } from "#domain/dunning/hand-off/schema.ts";
@@ -36,7 +36,7 @@ export const handOffAnswers = ({ office, objects, bucket, mail }: TrialDesk): Ha
     const { books } = await office(caller.tenant);
     const cases = (await books.dunning.handOffs()).filter(({ customerId }) => !query.customer || customerId === query.customer);
     const customers = await books.ledger.customers([...new Set(cases.map(({ customerId }) => customerId))]);
-    const seen = new Set((await Promise.all(customers.map(async (customer) => (seesCustomer(caller.scope, await customerFacts(books.ledger, customer, caller.scope)) ? [customer.id] : [])))).flat());
+    const seen = new Set((await Promise.all(customers.map(async (customer) => (seesMessage(caller.scope, (await customerFacts(books.ledger, customer, caller.scope)).entities ?? [], customer) ? [customer.id] : [])))).flat());
     const shown = await Promise.all(cases.filter(({ customerId }) => seen.has(customerId)).map((one) => present(one, caller, books)));
     return { items: shown.toSorted((a, b) => (a.at < b.at ? 1 : -1)) };
   },

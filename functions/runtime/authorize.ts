@@ -37,7 +37,7 @@ export function authorize({ tenant, user, role, scope, onBehalfOf }: Caller, act
   });
 }
 
-const typeOf = { desk: "Desk", customer: "Customer", item: "Item", message: "Message", entity: "LegalEntity", source: "Source", import: "Import", payment: "Payment", advice: "Advice", proposal: "Proposal" } as const;
+const typeOf = { desk: "Desk", customer: "Customer", item: "Item", message: "Message", account: "Account", entity: "LegalEntity", source: "Source", import: "Import", payment: "Payment", advice: "Advice", proposal: "Proposal" } as const;
 const reference = (id: string) => ({ __entity: { type: "User", id } });
 
 function attributesOf(object: KnownObject): Record<string, never> {
@@ -52,6 +52,7 @@ function factsOf(object: KnownObject): object {
     case "item":
       return { ...customerAttributes(object.customer), entity: object.entity };
     case "message":
+    case "account":
       return { ...customerAttributes(object.customer), entities: object.entities };
     case "entity":
     case "source":

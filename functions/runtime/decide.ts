@@ -27,11 +27,12 @@ export async function refusalOf(caller: Caller, { action, about, named, params, 
   const ids = { ...request.query, ...request.params, ...(named ? { id: fieldOf(request, named) } : {}) };
   const isOne = about && params?.safeParse(request.params).success !== false && query?.safeParse(request.query).success !== false && (!named || typeof ids.id === "string");
   const object = isOne && allows(caller.role, action) && (named || isDutiful(action) || !seesAll(caller.scope)) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);
-  if (!object) return `${about}.unknown`;
+  const unknown = `${about === "account" ? "customer" : about}.unknown`;
+  if (!object) return unknown;
   const verdict = authorize(caller, action, object);
   if (verdict.allowed) return undefined;
   if (verdict.policies.some((id) => id.startsWith("duties."))) return "request.own-proposal";
-  return about && isOutOfSight(verdict) ? `${about}.unknown` : "request.forbidden";
+  return about && isOutOfSight(verdict) ? unknown : "request.forbidden";
 }
 
 /** Rights that stand under the separation of duties: who has had a hand in the object must be known, whatever else one sees. */

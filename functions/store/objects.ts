@@ -27,6 +27,11 @@ const loaders: Readonly<Record<AboutKind, (tenant: string, ids: Ids, scope: RowS
     const customer = await store.customer(String(id));
     return customer && { kind: "customer", ...(await customerFacts(store, customer, scope)) };
   },
+  async account(tenant, { id }) {
+    const store = ledgerStore(tenant);
+    const [customer, items] = await Promise.all([store.customer(String(id)), store.items(String(id))]);
+    return customer && { kind: "account", id: customer.id, entities: [...new Set(items.map(({ entityId }) => entityId))], customer };
+  },
   async item(tenant, { id, customer: customerId }) {
     const store = ledgerStore(tenant);
     const [[item], customer] = await Promise.all([store.itemsByIds(String(customerId), [String(id)]), store.customer(String(customerId))]);

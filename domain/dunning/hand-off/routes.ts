@@ -19,10 +19,11 @@ const handOffJson = z
   .meta({ id: "HandOff" });
 const one = z.object({ id: idSchema("hof") });
 const ofCustomer = z.object({ customer: idSchema("cus") });
-const about = { about: "customer", named: "body.customer" } as const;
+/** A case speaks of all that the customer owes, whichever company it is owed to. */
+const about = { about: "account", named: "body.customer" } as const;
 
 export const handOffRoutes = routes({
-  "GET /dunning/hand-offs": { summary: "List cases for agencies and lawyers", description: "Of one customer, or within the caller's rows, the newest first.", action: "dunning.read", about: "customer", named: "query.customer", query: ofCustomer.partial(), response: z.object({ items: z.array(handOffJson) }), refusals: ["customer.unknown"] },
+  "GET /dunning/hand-offs": { summary: "List cases for agencies and lawyers", description: "Of one customer, or within the caller's rows, the newest first.", action: "dunning.read", about: "account", named: "query.customer", query: ofCustomer.partial(), response: z.object({ items: z.array(handOffJson) }), refusals: ["customer.unknown"] },
   "POST /dunning/hand-offs": {
     summary: "Propose to hand a case over", description: "What is overdue and not disputed, to whom and how. Somebody else releases it; nothing leaves the house before. It also settles the policy's hand-off step that waits, if there is one.",
     action: "hand-off.propose", ...about, body: ofCustomer.extend({ to: handOffRecipientSchema, delivery: z.enum(["email", "download"]), note: z.string().max(1000).optional() }), response: handOffJson, status: 201,

@@ -105,6 +105,8 @@ async function expectPermittedRows(tenant: string, all: readonly Account[], call
   await expectRows("GET /dunning/approvals", byId, messages.map((name) => `msg_${name}`));
   await expectRows("GET /dunning/calls", byId, messages.map((name) => `msg_call-${name}`));
   await expectRows(`GET /dunning/runs/${RUN_DAY}`, ({ debtorId }) => debtorId, permitted("run.preview", all, messageOf).map(({ customer }) => customer.id));
+  const accountOf = ({ customer, items }: Account): KnownObject => ({ kind: "account", tenant, id: customer.id, entities: items.map(({ entityId }) => entityId), customer });
+  await expectRows("GET /dunning/hand-offs", byId, permitted("dunning.read", all, accountOf).map(({ customer }) => `hof_${short(customer.id)}`));
   for (const account of all) {
     const { customer, items } = account;
     const itsOwn = permitted("message.read", [account], messageOf).length > 0 ? ["", "call-", "planned-"].map((kind) => `msg_${kind}${short(customer.id)}`) : [];
@@ -112,6 +114,8 @@ async function expectPermittedRows(tenant: string, all: readonly Account[], call
     const seen = permitted("dunning.read", [customer], (facts) => ({ kind: "customer", tenant, ...facts, entities: items.map(({ entityId }) => entityId) }));
     await expectRows(`GET /messages?customer=${customer.id}`, byId, itsOwn);
     await expectRows(`GET /customers/${customer.id}/open-items`, byId, open.map(byId));
+    await expectRows(`GET /dunning/hand-offs?customer=${customer.id}`, byId, permitted("dunning.read", [account], accountOf).map(() => `hof_${short(customer.id)}`));
+    await expectRows(`GET /dunning/signals?customer=${customer.id}`, byId, seen.map(() => `sig_${short(customer.id)}`));
     await expectRows(`GET /dunning/holds?customer=${customer.id}`, byId, seen.map(() => `hld_${short(customer.id)}`));
     await expectRows(`GET /promises?customer=${customer.id}`, byId, seen.map(() => `prm_${short(customer.id)}`));
   }
