@@ -4,3 +4,8 @@ import { may } from "#lib/session/session.svelte.ts";
 export type Part = { readonly href: string; readonly label: () => string; readonly needs: string };
 
 export const allowed = (parts: readonly Part[]): readonly Part[] => parts.filter(({ needs }) => may(needs));
+
+/** On a phone the list is wider than the screen: the link that is open is moved into sight. The list is its links' offset parent. */
+export const inSight = (open: boolean) => (link: HTMLElement) => {
+  if (open) link.parentElement!.scrollLeft = link.offsetLeft - (link.parentElement!.clientWidth - link.offsetWidth) / 2;
+};

@@ -14,10 +14,10 @@ export const groupOne = (group: Group): string => ({ proposed: m.one_proposed, o
 export const groupTitle = (group: Group): string => ({ proposed: m.group_title_proposed, open: m.group_title_open, approval: m.group_title_approval, waiting: m.group_title_waiting, automatic: m.group_title_automatic, byPeople: m.group_title_by_people, setAside: m.group_title_set_aside })[group]();
 
 /** The second line of a payment in the list: what it is taken for, or what is in the way. */
-export function inShort({ decision, allocations, setAside, status }: Payment): string {
+export function inShort({ decision, allocations, approval, setAside, status }: Payment): string {
   if (setAside && status === "set-aside") return setAside.reason;
   const applied = allocations.findLast(({ takenBack }) => !takenBack);
-  const taken = applied ?? (status === "unmatched" ? undefined : decision?.proposals[0]);
+  const taken = applied ?? approval ?? (status === "unmatched" ? undefined : decision?.proposals[0]);
   if (!taken || taken.lines.length === 0) {
     if (status === "on-account") return m.short_on_account();
     const against = decision?.reasons.find(({ against: isAgainst }) => isAgainst);
