@@ -1,6 +1,5 @@
 // A bank's file: every credit in it becomes a payment, once, whichever file tells it first. A line that cannot be read is a reject of the run and blocks no
-// other. What the bank took
-// is kept beside them (debits/debit.ts); for the run it is skipped, as announcements are, which the raw file keeps.
+// other. What the bank took is kept beside them (debits/debit.ts); for the run it is skipped, as announcements are, which the raw file keeps.
 //
 // The id of a payment is made of the entry's identity (account, date, amount, the bank's reference), so the same file again, a .054 before its .053, or a
 // process that died in the middle create nothing twice.

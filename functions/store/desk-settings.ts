@@ -1,5 +1,5 @@
-// What a tenant has settled for its desk of cash application: up to which day each entity's books are closed, and the codes for write-offs. Kept as lists of settings (settings.ts), one each,
-// changed as a whole under a version.
+// What a tenant has settled for its desk of cash application: up to which day each entity's books are closed, and the codes for write-offs. Kept as lists
+// of settings (settings.ts), one each, changed as a whole under a version.
 import { neverClosed, type ClosedPeriods } from "#domain/cash-application/closing/closing.ts";
 import { houseCodes, type WriteOffCodes } from "#domain/cash-application/write-off/codes.ts";
 import type { EntityId } from "#domain/id.ts";

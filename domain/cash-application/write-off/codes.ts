@@ -24,7 +24,7 @@ export type WriteOffCode = {
 };
 export type WriteOffCodes = { readonly items: readonly WriteOffCode[]; readonly version: number };
 export type Person = { readonly id: string; readonly role: string };
-/** `limit` absent: nobody said that this person may. */
+/** `limit` 0 also where nobody said that this person may. */
 export type Over = { readonly code: string; readonly minor: bigint; readonly limit: bigint };
 
 const limits = (clerk: string, manager: string): Limit[] => [{ role: "cash-applier", currency: "*", amount: clerk }, { role: "credit-manager", currency: "*", amount: manager }, { role: "accountant", currency: "*", amount: null }];
