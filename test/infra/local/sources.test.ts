@@ -38,7 +38,7 @@ beforeAll(async () => {
     functions,
     resources: {
       Dead: { Type: "AWS::SQS::Queue", Properties: { QueueName: "dead" } },
-      Jobs: { Type: "AWS::SQS::Queue", Properties: { QueueName: "jobs", VisibilityTimeout: 1, RedrivePolicy: { deadLetterTargetArn: arn("Dead"), maxReceiveCount: 2 } } },
+      Jobs: { Type: "AWS::SQS::Queue", Properties: { QueueName: "jobs", VisibilityTimeout: 3, RedrivePolicy: { deadLetterTargetArn: arn("Dead"), maxReceiveCount: 2 } } },
       GivenUp: { Type: "AWS::SQS::Queue", Properties: { QueueName: "given-up" } },
       Reader: functionResource("reader", environment),
       Follower: functionResource("follower", environment),
@@ -84,6 +84,8 @@ const put = (pk: string) => small.cloud.dynamodb.client.send(new PutItemCommand(
 const depth = (name: string) => small.cloud.sqs.queues().find((queue) => queue.name === name)?.ready;
 
 test("a message that fails twice ends among the dead letters, the others of its batch do not; replayed after the repair it is handled", async () => {
+  // On a busy machine a function's first start takes longer than a message stays hidden; then all three would come again.
+  expect(await small.cloud.lambdas.invoke("reader", { Records: [] })).toMatchObject({ ok: true });
   await Promise.all(["good one", "bad one", "good two"].map(send));
   await eventually(() => depth("dead"), (waiting) => waiting === 1);
   await eventually(() => small.lines("received"), (lines) => lines.length === 4);
