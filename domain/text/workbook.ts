@@ -1,24 +1,33 @@
 // The cells of a workbook (XLSX), through fflate, as texts: numbers as they are stored, dates as 2026-01-31. Formulas give their last result.
 //
-// A workbook comes from outside: only the parts that are needed are unpacked, each up to a size, for 100 KB can unpack to gigabytes.
+// A workbook comes from outside: only the parts that are needed are unpacked, each up to a size, for 100 KB can unpack to gigabytes. What is too large, and
+// what cannot be read as the cells of a row, is told beside the rows, with its words, so that nobody takes half a sheet for a whole one.
 import { unzipSync } from "fflate";
 import { fromEpochDay } from "#domain/date.ts";
 import { childrenOf, type Element, readXml } from "#domain/text/xml.ts";
 
-export type Sheet = { readonly name: string; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[] };
+export type Sheet = { readonly name: string; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]; readonly torn: readonly { readonly line: number; readonly text: string }[] };
 
 const MAX_PART = 24 * 1024 * 1024;
 const MAX_COLUMNS = 500;
-const needed = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|worksheets\/sheet\d+\.xml)$/;
+const needed = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/;
 
 export const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 
 /** Null where the bytes are no workbook that can be opened. */
 export function readWorkbook(bytes: Uint8Array): Sheet[] | null {
   let left = MAX_PART;
+  const tooLarge: string[] = [];
   let parts: Record<string, Uint8Array>;
   try {
-    parts = unzipSync(bytes, { filter: ({ name, originalSize }) => needed.test(name) && originalSize <= left && (left -= originalSize) >= 0 });
+    parts = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        if (!needed.test(name)) return false;
+        if (originalSize <= left) return (left -= originalSize) >= 0;
+        tooLarge.push(name);
+        return false;
+      },
+    });
   } catch {
     return null;
   }
@@ -26,9 +35,31 @@ export function readWorkbook(bytes: Uint8Array): Sheet[] | null {
   const names = elementsIn(text("xl/workbook.xml"), "sheet").map(({ attributes }) => attributes.name ?? "");
   const strings = elementsIn(text("xl/sharedStrings.xml"), "si").map(wordsOf);
   const dates = dateStyles(text("xl/styles.xml"));
-  const sheets = Object.keys(parts).filter((name) => name.includes("worksheets/")).toSorted((a, b) => numberIn(a) - numberIn(b));
-  return sheets.length === 0 ? null : sheets.map((name, n) => ({ name: names[n] ?? "", rows: elementsIn(text(name), "row").map((row, at) => ({ line: Number(row.attributes.r) || at + 1, cells: cellsOf(row, strings, dates) })) }));
+  const sheets = Object.keys(parts).filter((name) => name.includes("worksheets/")).toSorted((a, b) => numberIn(a) - numberIn(b) || (a < b ? -1 : 1));
+  if (sheets.length + tooLarge.length === 0) return null;
+  return [...sheets.map((name, n) => sheetOf(names[n] ?? "", text(name), strings, dates)), ...tooLarge.map((name): Sheet => ({ name, rows: [], torn: [{ line: 1, text: name }] }))];
 }
+
+/** A row is its cells, and a cell its value or its words: anything else in it, or a cell outside of any row, was hurt on the way. */
+function sheetOf(name: string, xml: string, strings: readonly string[], dates: readonly boolean[]): Sheet {
+  const rows: { line: number; cells: string[] }[] = [];
+  const torn: { line: number; text: string }[] = [];
+  readXml(xml, {
+    wants: (one) => one === "row" || one === "c",
+    restarts: (one) => one === "row",
+    onElement: (element, _, raw) => {
+      const line = Number(element.attributes.r) || rows.length + torn.length + 1;
+      if (element.name === "row" && element.text.trim() === "" && element.children.every(isCell)) rows.push({ line, cells: cellsOf(element, strings, dates) });
+      else torn.push({ line, text: raw });
+    },
+    onTorn: ({ attributes }, _, raw) => void torn.push({ line: Number(attributes.r) || rows.length + torn.length + 1, text: raw }),
+    // Behind a broken tag nothing is sure to be seen: the letters of the whole sheet are told.
+    onBroken: (line) => void torn.push({ line, text: xml }),
+  });
+  return { name, rows, torn };
+}
+
+const isCell = ({ name, text, children }: Element): boolean => name === "extLst" || (name === "c" && text.trim() === "" && children.every((one) => /^(v|is|f|extLst)$/.test(one.name) && (one.name === "is" || one.children.length === 0)) && children.filter((one) => one.name === "v" || one.name === "is").length <= 1);
 
 const numberIn = (name: string): number => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0);
 
@@ -39,8 +70,9 @@ function elementsIn(xml: string, wanted: string): Element[] {
 }
 
 /** All runs of a text, but not the reading aids of Asian scripts. */
-function wordsOf(element: Element): string {
-  return element.name === "rPh" ? "" : element.text.trim() === "" && element.children.length > 0 ? element.children.map(wordsOf).join("") : element.text;
+function wordsOf({ name, text, children }: Element): string {
+  if (name === "rPh") return "";
+  return children.length === 0 ? text : (text.trim() === "" ? "" : text) + children.map(wordsOf).join("");
 }
 
 /** Which cell styles show a number as a date: the built-in formats 14–22 and 45–47, and own ones with days or years in them. */
@@ -56,10 +88,12 @@ function dateStyles(xml: string): readonly boolean[] {
 function cellsOf(row: Element, strings: readonly string[], dates: readonly boolean[]): string[] {
   const cells: string[] = [];
   for (const cell of childrenOf(row, "c")) {
-    const column = columnOf(cell.attributes.r ?? "") ?? cells.length;
-    if (column >= MAX_COLUMNS) continue;
+    const value = valueOf(cell, strings, dates);
+    // A place that is taken or that no sheet of people has is a mistake: the value comes behind the others.
+    const told = columnOf(cell.attributes.r ?? "") ?? cells.length;
+    const column = told >= MAX_COLUMNS || (cells[told] ?? "") !== "" ? cells.length : told;
     while (cells.length < column) cells.push("");
-    cells[column] = valueOf(cell, strings, dates);
+    cells[column] = value;
   }
   return cells;
 }
@@ -67,8 +101,8 @@ function cellsOf(row: Element, strings: readonly string[], dates: readonly boole
 function valueOf(cell: Element, strings: readonly string[], dates: readonly boolean[]): string {
   const value = childrenOf(cell, "v")[0]?.text ?? "";
   const type = cell.attributes.t;
-  if (type === "s") return (strings[Number(value)] ?? "").trim();
-  if (type === "inlineStr") return childrenOf(cell, "is").map(wordsOf).join("").trim();
+  if (type === "s") return (strings[Number(value)] ?? value).trim();
+  if (value === "") return childrenOf(cell, "is").map(wordsOf).join("").trim();
   if (type !== undefined && type !== "n") return value.trim();
   if (value !== "" && dates[Number(cell.attributes.s ?? "-1")] === true) return serialDate(Number(value)) ?? value;
   return plainNumber(value);

@@ -22,9 +22,12 @@ export function remtFile(day: BankDay): string {
 
 export function adviceTableFile(day: BankDay, delimiter: ";" | "," | "\t"): string {
   const quoted = (cell: string): string => (cell.includes(delimiter) || cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return adviceRows(day).map((cells) => cells.map(quoted).join(delimiter)).join("\r\n");
+}
+
+export function adviceRows(day: BankDay): string[][] {
   const rows = day.movements.map((one, n) => [String(9_000_0601 + n), one.booked, money(one.minor, day), "", money(one.minor, day), one.text]);
-  const all = [["Avis de paiement"], ["Société :", "Héliotrope Bâtiment"], ["Date de paiement :", day.closedOn], [], ["Facture", "Date", "Montant brut", "Escompte", "Montant payé", "Motif"], ...rows, ["Total", "", "", "", money(total(day), day)]];
-  return all.map((cells) => cells.map(quoted).join(delimiter)).join("\r\n");
+  return [["Avis de paiement"], ["Société :", "Héliotrope Bâtiment"], ["Date de paiement :", day.closedOn], [], ["Facture", "Date", "Montant brut", "Escompte", "Montant payé", "Motif"], ...rows, ["Total", "", "", "", money(total(day), day)]];
 }
 
 export function adviceTextFile(day: BankDay, kind: "plain" | "HTML"): string {

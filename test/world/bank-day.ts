@@ -63,6 +63,15 @@ export function mt940File(day: BankDay, { dialect = "structured", wrapped = fals
   return wrapped ? `{1:F01BANKDEFFXXXX0000000000}{2:O9400000000000BANKDEFFXXXX00000000000000000000N}{4:\r\n${body}-}\r\n` : `${body}-\r\n`;
 }
 
+/** The same day told while it lasts: limits and sums in place of balances. */
+export function mt942File(day: BankDay, { dialect = "structured", wrapped = false }: { dialect?: Dialect; wrapped?: boolean } = {}): string {
+  const sum = (tag: string, own: readonly Movement[]): string => `:${tag}:${own.length}${day.currency}${comma(own.reduce((all, { minor }) => all + size(minor), 0n), day.currency)}\r\n`;
+  const [head, entries] = mt940File(day, { dialect }).split(/:60F:.*\r\n/) as [string, string];
+  const limits = `:34F:${day.currency}D0,01\r\n:34F:${day.currency}C0,01\r\n:13D:${short(day.closedOn)}1230+0100\r\n`;
+  const body = head + limits + entries.split(/:62F:/)[0]! + sum("90D", day.movements.filter(({ minor }) => minor < 0n)) + sum("90C", day.movements.filter(({ minor }) => minor >= 0n));
+  return wrapped ? `{1:F01BANKDEFFXXXX0000000000}{2:O9420000000000BANKDEFFXXXX00000000000000000000N}{4:\r\n${body}-}\r\n` : `${body}-\r\n`;
+}
+
 function words86(one: Movement, dialect: Dialect): string {
   if (dialect === "free") return `${one.iban} ${one.name} ${one.text}`;
   if (dialect === "slashed") return `/TRTP/SEPA OVERBOEKING/IBAN/${one.iban}/BIC/BANKDEFF/NAME/${one.name}/REMI/${one.text}/EREF/${one.endToEnd ?? "NOTPROVIDED"}`;

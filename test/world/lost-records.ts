@@ -48,6 +48,7 @@ const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|gra
 const forms: Readonly<Record<string, { readonly formats: RegExp; readonly records: (text: string) => string[] }>> = {
   camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },
   mt940: { formats: /^mt94/, records: linesBut(mt940Frame) },
+  mt942: { formats: /^mt94/, records: linesBut(mt940Frame) },
   cfonb120: { formats: /^cfonb120/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 120)).filter((record) => !/^0[17]/.test(record)) },
   cfonb240: { formats: /^cfonb240/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 240)).filter((record) => !/^\s*3[19]/.test(record)) },
   bai2: { formats: /^bai2/, records: linesBut(/^\s*(01|02|03|49|98|99)[,/]|^\s*88,[\d,+/ ZVSD-]*$/) },
@@ -58,6 +59,8 @@ const forms: Readonly<Record<string, { readonly formats: RegExp; readonly record
   remt: { formats: /^remt/, records: (text) => [...visible(text).matchAll(/<Nb>([^<]*)<\/Nb>/g)].map(([, number]) => number!) },
   table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !/^\d{4}-\d{1,2}-\d{1,2}$/.test(value)) },
   text: { formats: /^text/, records: (text) => (/<(html|table|p|br|div)\b/i.test(text) ? [] : linesBut(/\b(total|summe|gesamt|somme|totaal|suma|virement|zahlung|payment|règlement)\b/i)(text).map(valueOf)) },
+  xlsx: { formats: /^table/, records: (text) => visible(text).split(/(?=<row\b)/).filter((row) => !titles.test(row.replace(/<[^>]*>/g, ";"))).flatMap((row) => [...row.matchAll(/<[vt]>([^<&]*)/g)].map(([, value]) => value!)).map(valueOf).filter((value) => !/:\s*$|^-?[\d.]+e|\.\d{10}/i.test(value)) },
+  package: { formats: /^table/, records: () => [] },
 };
 
 /** A line as a mainframe's records: cut where it is longer than two of them. */

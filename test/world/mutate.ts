@@ -1,7 +1,10 @@
 // Breaks a file as transports, editors and banks do, and worse: cut, repeated, swapped, flipped, with tokens of its own format in wrong places.
-import { camtFile, cfonb120File, mt940File, ordinaryDay, type BankDay, type Dialect, type Movement } from "./bank-day.ts";
-import { adviceTableFile, adviceTextFile, edi820File, remtFile } from "./advice-files.ts";
+import { readAdviceLetters, readAdvices } from "#domain/cash-application/advices/read.ts";
+import type { Advice } from "#domain/cash-application/advices/advice.ts";
+import { camtFile, cfonb120File, mt940File, mt942File, ordinaryDay, type BankDay, type Dialect, type Movement } from "./bank-day.ts";
+import { adviceRows, adviceTableFile, adviceTextFile, edi820File, remtFile } from "./advice-files.ts";
 import { bai2File, cfonb240File, csvFile, ofxFile, stripeFile } from "./bank-files.ts";
+import { packed, sheetXml } from "./workbook.ts";
 
 /** Numbers from a seed, the same on every machine (mulberry32). */
 export function chance(seed: number): (below: number) => number {
@@ -31,6 +34,7 @@ export function anyDay(random: Random): BankDay {
 export const formats: Readonly<Record<string, { readonly file: (random: Random) => string }>> = {
   camt: { file: (random) => camtFile(anyDay(random), { version: 2 + random(13), message: pick(random, ["052", "053", "054"]), prefix: pick(random, ["", "ns2:"]) }) },
   mt940: { file: (random) => mt940File(anyDay(random), { dialect: pick<Dialect>(random, ["structured", "slashed", "free"]), wrapped: random(2) === 0 }) },
+  mt942: { file: (random) => mt942File(anyDay(random), { dialect: pick<Dialect>(random, ["structured", "slashed", "free"]), wrapped: random(2) === 0 }) },
   cfonb120: { file: (random) => cfonb120File(anyDay(random)) },
   cfonb240: { file: (random) => cfonb240File(anyDay(random)) },
   bai2: { file: (random) => bai2File(anyDay(random)) },
@@ -39,17 +43,25 @@ export const formats: Readonly<Record<string, { readonly file: (random: Random) 
   stripe: { file: (random) => stripeFile(anyDay(random)) },
 };
 
-/** Advices, in the shapes of customers. */
-export const adviceFormats: typeof formats = {
-  edi820: { file: (random) => edi820File(anyDay(random)) },
-  remt: { file: (random) => remtFile(anyDay(random)) },
-  table: { file: (random) => adviceTableFile(anyDay(random), pick(random, [";", ",", "\t"])) },
-  text: { file: (random) => adviceTextFile(anyDay(random), pick(random, ["plain", "HTML"])) },
+/**
+ * Advices, in the shapes of customers. A workbook is broken in two ways: the letters of its sheet within a whole package (`xlsx`), as programs that write them
+ * badly do, and the bytes of the package (`package`), as transports do.
+ */
+export const adviceFormats: Readonly<Record<string, { readonly file: (random: Random) => string; readonly read: (letters: string) => readonly Advice[] }>> = {
+  edi820: { file: (random) => edi820File(anyDay(random)), read: readAdviceLetters },
+  remt: { file: (random) => remtFile(anyDay(random)), read: readAdviceLetters },
+  table: { file: (random) => adviceTableFile(anyDay(random), pick(random, [";", ",", "\t"])), read: readAdviceLetters },
+  text: { file: (random) => adviceTextFile(anyDay(random), pick(random, ["plain", "HTML"])), read: readAdviceLetters },
+  xlsx: { file: (random) => sheetXml(adviceSheet(random)), read: (letters) => readAdvices(packed(letters, 0)) },
+  package: { file: (random) => Buffer.from(packed(sheetXml(adviceSheet(random)), pick(random, [0, 6]))).toString("latin1"), read: (letters) => readAdvices(Buffer.from(letters, "latin1")) },
 };
+
+/** Amounts as numbers or as words, as the customer's program has them. */
+const adviceSheet = (random: Random): (string | number)[][] => adviceRows(anyDay(random)).map((cells) => cells.map((cell) => (/^-?\d+\.\d\d$/.test(cell) && random(2) === 0 ? Number(cell) : cell)));
 
 const tokens = [
   ":61:", ":86:", ":62F:", ":20:", "-\r\n", "-}", "{1:F01", "?20", "/REMI/", "<Ntry>", "</Ntry>", "<Stmt>", "</Stmt>", "<TxDtls>", "]]>", "<![CDATA[", "<!--", "&#x110000;", "&amp", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "&a;", "<STMTTRN>", "</STMTTRN>", "<TRNAMT>",
-  "04", "01", "07", "05", "\r\n04", "\r\n", "\n", "\r", "\0", "\u001A", "\uFEFF", "\uFFFD", "{", "}", "16,", "88,", "\n88,", "\n16,195,", "49,", "/", ",", ";", "\t", '"', "é", "€", "𝟙", "9".repeat(40), "-", "+", "20260230", "000000", "NaN", "1e9", "Infinity", "RMR*IV*", "~", "*", "SE*", "ST*820*0001~", "<Strd>", "</RmtInf>", "Total", "Facture", " ".repeat(200), "A".repeat(1_000), "?".repeat(300),
+  "04", "01", "07", "05", "\r\n04", "\r\n", "\n", "\r", "\0", "\u001A", "\uFEFF", "\uFFFD", "{", "}", "16,", "88,", "\n88,", "\n16,195,", "49,", "/", ",", ";", "\t", '"', "é", "€", "𝟙", "9".repeat(40), "-", "+", "20260230", "000000", "NaN", "1e9", "Infinity", "RMR*IV*", "~", "*", "SE*", "ST*820*0001~", "<Strd>", "</RmtInf>", "<row>", "</row>", '<c r="A1" t="s">', "</c>", "<v>", "</is>", "PK\u0003\u0004", "PK\u0005\u0006", "Total", "Facture", " ".repeat(200), "A".repeat(1_000), "?".repeat(300),
 ];
 
 export function mutated(file: string, other: string, random: Random): string {

@@ -10,7 +10,7 @@ import { isWorkbook, readWorkbook } from "#domain/text/workbook.ts";
 
 export function readAdvices(bytes: Uint8Array, file?: string): Advice[] {
   if (!isWorkbook(bytes)) return readAdviceLetters(lettersOf(bytes), file);
-  return (readWorkbook(bytes) ?? []).flatMap((sheet) => readAdviceTable(sheet.rows, file) ?? []);
+  return (readWorkbook(bytes) ?? []).flatMap((sheet) => readAdviceTable(sheet.rows, file, sheet.torn) ?? []);
 }
 
 export function readAdviceLetters(text: string, file?: string): Advice[] {

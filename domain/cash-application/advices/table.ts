@@ -29,19 +29,20 @@ export function readAdviceCsv(text: string, file?: string): Advice[] {
   return advice ? [advice] : [];
 }
 
-/** Null where no row names a document and an amount. */
-export function readAdviceTable(rows: readonly TableRow[], file?: string): Advice | null {
+/** Null where no row names a document and an amount, and nothing was hurt. `torn`: rows of a workbook that are no cells any more. */
+export function readAdviceTable(rows: readonly TableRow[], file?: string, torn: readonly { readonly line: number; readonly text: string }[] = []): Advice | null {
   const at = rows.findIndex(({ cells }) => {
     const found = columnsOf(cells);
     return found.document !== undefined && (found.paid !== undefined || found.gross !== undefined);
   });
-  if (at < 0) return null;
+  if (at < 0 && torn.length === 0) return null;
   const draft = openAdvice("table", file);
-  const columns = columnsOf(rows[at]!.cells);
-  const body = rows.slice(at + 1);
+  for (const { line, text } of torn) draft.errors.push({ line, field: "", code: "row.torn", message: "This part of the workbook cannot be read as the cells of a row.", raw: text });
+  const columns = columnsOf(rows[at]?.cells ?? []);
+  const body = at < 0 ? [] : rows.slice(at + 1);
   const order = orderOf(body.map(({ cells }) => cells[columns.date ?? -1] ?? ""));
-  for (const row of rows.slice(0, at)) readHead(draft, row, order);
-  draft.unread.push({ line: rows[at]!.line, text: rows[at]!.cells.join(";") });
+  for (const row of at < 0 ? rows : rows.slice(0, at)) readHead(draft, row, order);
+  if (at >= 0) draft.unread.push({ line: rows[at]!.line, text: rows[at]!.cells.join(";") });
   for (const row of body) readRow(draft, row, columns, order);
   return closeAdvice(draft);
 }

@@ -12,9 +12,8 @@ import type { KnownEntry } from "#domain/cash-application/statements/identity.ts
 import { lettersOf, readStatements } from "#domain/cash-application/statements/read.ts";
 import { rowReader } from "#domain/text/delimited.ts";
 import { hashOf } from "#domain/text/hash.ts";
-import { isWorkbook } from "#domain/text/workbook.ts";
+import { isWorkbook, readWorkbook } from "#domain/text/workbook.ts";
 import { detectDelimiter } from "#domain/text/delimiter.ts";
-import { rowsOfSpreadsheet } from "./spreadsheet.ts";
 
 export type Problem = { readonly file: string; readonly line: number; readonly field: string; readonly message: string };
 
@@ -43,7 +42,7 @@ export function readStatementFolder(path: string, known: Map<string, KnownEntry>
 export function readAdviceFolder(path: string, problems: Problem[]): Advice[] {
   return filesIn(path).flatMap((file) => {
     try {
-      const read = readAdvice(file);
+      const read = readAdvice(file, problems);
       if (read.length === 0) problems.push({ file: basename(file), line: 1, field: "", message: "no document with an amount was found in this advice" });
       return read;
     } catch (error) {
@@ -53,13 +52,13 @@ export function readAdviceFolder(path: string, problems: Problem[]): Advice[] {
   });
 }
 
-function readAdvice(file: string): Advice[] {
+function readAdvice(file: string, problems: Problem[]): Advice[] {
   const bytes = readFileSync(file);
   // The same name comes every day with other words in it.
   const [high, low] = hashOf(bytes.toString("latin1"));
   const id = `${basename(file)}~${high.toString(36)}${low.toString(36)}`;
   const currency = readFileName(basename(file)).currency || "EUR";
-  if (isWorkbook(bytes)) return adviceFromRows(id, rowsOfSpreadsheet(bytes), currency);
+  if (isWorkbook(bytes)) return adviceFromWorkbook(id, bytes, currency, (line, text) => void problems.push({ file: basename(file), line, field: "", message: `this part of the workbook cannot be read as the cells of a row: ${text.slice(0, 200)}` }));
   const text = lettersOf(bytes);
   if (/^\s*</.test(text) && /RmtInf|RmtAdvc/.test(text)) return adviceFromXml(id, text, currency);
   if (detectFormat(text) === "edi820") return adviceFromEdi(id, text);
@@ -68,6 +67,13 @@ function readAdvice(file: string): Advice[] {
     if (read.length > 0) return read;
   }
   return adviceFromText(id, text, currency);
+}
+
+function adviceFromWorkbook(id: string, bytes: Uint8Array, currency: string, torn: (line: number, text: string) => void): Advice[] {
+  return (readWorkbook(bytes) ?? []).flatMap((sheet, n) => {
+    for (const { line, text } of sheet.torn) torn(line, text);
+    return adviceFromRows(n === 0 ? id : `${id}~${n}`, sheet.rows.map(({ cells }) => cells), currency);
+  });
 }
 
 function rowsOf(text: string): string[][] {

@@ -2,7 +2,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { readAdviceLetters, readAdvices } from "#domain/cash-application/advices/read.ts";
-import { workbook } from "#test/world/workbook.ts";
+import { packed, sheetXml, workbook } from "#test/world/workbook.ts";
 
 const paid = (advice: { lines: readonly { document: string; paid: bigint | null }[] } | undefined): unknown => advice?.lines.map(({ document, paid: amount }) => [document, amount]);
 
@@ -63,7 +63,17 @@ test.each([
 
 test("a workbook that would unpack to more than memory holds is refused, and so is one that is broken", () => {
   expect(readAdvices(workbook([["Invoice", "Paid"], ["90000601", 1]]).slice(0, 200))).toEqual([]);
-  expect(readAdvices(zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(25 * 1024 * 1024) }, { level: 1 }))).toEqual([]);
+  expect(readAdvices(zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(25 * 1024 * 1024) }, { level: 1 }))).toMatchObject([{ lines: [], errors: [{ code: "row.torn", raw: "xl/worksheets/sheet1.xml" }] }]);
+});
+
+test("a row of a workbook that is hurt is an error with its words, and the rows around it are documents", () => {
+  const sheet = sheetXml([["Invoice", "Paid"], ["90000601", 10], ["90000602", 20], ["90000603", 30]]);
+  const [advice] = readAdvices(packed(sheet.replace("<v>20</v>", "<w>20</w>")));
+  expect(paid(advice)).toEqual([["90000601", 10_00n], ["90000603", 30_00n]]);
+  expect(advice!.errors).toMatchObject([{ code: "row.torn", line: 3, raw: expect.stringContaining("90000602") }]);
+  const [cut] = readAdvices(packed(sheet.slice(0, sheet.indexOf("90000602") + 8)));
+  expect(paid(cut)).toEqual([["90000601", 10_00n]]);
+  expect(cut!.errors.map(({ raw }) => raw)).toContainEqual(expect.stringContaining("90000602"));
 });
 
 test("a remt.001 whose markup is broken loses no document: what was not read is an error with its text, or kept unread", () => {
