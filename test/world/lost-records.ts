@@ -59,9 +59,15 @@ const forms: Readonly<Record<string, { readonly formats: RegExp; readonly record
   remt: { formats: /^remt/, records: (text) => [...visible(text).matchAll(/<Nb>([^<]*)<\/Nb>/g)].map(([, number]) => number!) },
   table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !/^\d{4}-\d{1,2}-\d{1,2}$/.test(value)) },
   text: { formats: /^text/, records: (text) => (/<(html|table|p|br|div)\b/i.test(text) ? [] : linesBut(/\b(total|summe|gesamt|somme|totaal|suma|virement|zahlung|payment|règlement)\b/i)(text).map(valueOf)) },
-  xlsx: { formats: /^table/, records: (text) => visible(text).split(/(?=<row\b)/).filter((row) => !titles.test(row.replace(/<[^>]*>/g, ";"))).flatMap((row) => [...row.matchAll(/<[vt]>([^<&]*)/g)].map(([, value]) => value!)).map(valueOf).filter((value) => !/:\s*$|^-?[\d.]+e|\.\d{10}/i.test(value)) },
+  xlsx: { formats: /^table/, records: (text) => visible(text).split(/(?=<row\b)/).filter((row) => !titles.test(row.replace(/<[^>]*>/g, ";"))).flatMap(valuesOfRow) },
   package: { formats: /^table/, records: () => [] },
 };
+
+/** Of a row of two, the first is the name that the second is known by. Numbers are told as a spreadsheet shows them. */
+function valuesOfRow(row: string): string[] {
+  const values = [...row.matchAll(/<[vt]>([^<&]*)/g)].map(([, value]) => value!).filter((value) => value.trim() !== "");
+  return (values.length === 2 ? values.slice(1) : values).map(valueOf).filter((value) => !/:\s*$|^-?[\d.]+e|\.\d{10}/i.test(value));
+}
 
 /** A line as a mainframe's records: cut where it is longer than two of them. */
 const pieces = (line: string, width: number): string[] => (line.length < 2 * width ? [line] : (line.match(new RegExp(`.{1,${width}}`, "gs")) ?? []));
