@@ -1,7 +1,7 @@
 // The fields that a mapping profile can map a column to, by what the file is about. One list: the reader, the proposal of a mapping and the screens use it.
 export const fields = {
-  /** `address1` to `address3` are what stands above postcode and town on an envelope; without a street (and a postcode, where the post sorts by it) no letter goes. `terms` is what people write ("45 jours fin de mois"); `termsDays` and `termsEndOfMonth` win over it. With an e-mail, the row also makes a contact. */
-  customers: ["code", "name", "legalName", "registration", "country", "address1", "address2", "address3", "postcode", "city", "language", "segment", "terms", "termsDays", "termsEndOfMonth", "collector", "salesperson", "payer", "parent", "creditLimit", "creditCurrency", "contactName", "email", "phone"],
+  /** `address1` to `address3` are what stands above postcode and town on an envelope; without a street (and a postcode, where the post sorts by it) no letter goes. `terms` is what people write ("45 jours fin de mois"); `termsDays` and `termsEndOfMonth` win over it. With an e-mail, the row also makes a contact. `iban` may hold several; what is none is passed over. A discount for early payment needs its rate and its days. */
+  customers: ["code", "name", "legalName", "registration", "vat", "iban", "country", "address1", "address2", "address3", "postcode", "city", "language", "segment", "terms", "termsDays", "termsEndOfMonth", "discountRate", "discountDays", "collector", "salesperson", "payer", "parent", "creditLimit", "creditCurrency", "contactName", "email", "phone"],
   contacts: ["customer", "name", "firstName", "role", "email", "phone", "language"],
   /**
    * One row a document, or one row an instalment (same number, another due date), or numbered columns: "dueOn.1", "amount.1", "dueOn.2", "amount.2".

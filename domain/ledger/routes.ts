@@ -11,6 +11,8 @@ export const customerJson = z
     name: z.string(),
     legalName: z.string().optional(),
     registration: z.string().optional(),
+    vat: z.string().optional(),
+    ibans: z.array(z.string()).optional(),
     country: z.string().optional(),
     addressLines: z.array(z.string()).optional(),
     postcode: z.string().optional(),
@@ -18,6 +20,8 @@ export const customerJson = z
     language: languageSchema.optional(),
     segment: z.string().optional(),
     terms: z.object({ days: z.int(), endOfMonth: z.boolean() }).optional(),
+    /** Early payment: hundredths of a percent off for whoever pays within so many days of the invoice. */
+    discount: z.object({ rate: z.int(), days: z.int() }).optional(),
     collector: z.string().optional(),
     salesperson: z.string().optional(),
     payerId: idSchema("cus").optional(),

@@ -58,6 +58,9 @@ export const customerSchema = z.object({
   name: z.string(),
   legalName: z.string().optional(),
   registration: z.string().optional(),
+  /** Recognises the customer in the words of a payment, as the accounts do that it has paid from or told us. */
+  vat: z.string().optional(),
+  ibans: z.array(z.string()).max(20).optional(),
   country: z.string().optional(),
   /** Street, building, box: what stands above postcode and town on an envelope. */
   addressLines: z.array(z.string().min(1).max(80)).max(3).optional(),
@@ -67,6 +70,8 @@ export const customerSchema = z.object({
   segment: z.string().optional(),
   /** Contractual term: days after the invoice date, and whether the month that they end in is then run out ("45 jours fin de mois"). */
   terms: z.object({ days: z.int().min(0).max(365), endOfMonth: z.boolean() }).optional(),
+  /** Early payment: hundredths of a percent off for whoever pays within so many days of the invoice. */
+  discount: z.object({ rate: z.int().min(1).max(5_000), days: z.int().min(0).max(365) }).optional(),
   collector: z.string().optional(),
   salesperson: z.string().optional(),
   payerId: idSchema("cus").optional(),

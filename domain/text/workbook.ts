@@ -9,6 +9,7 @@ import { childrenOf, type Element, readXml } from "#domain/text/xml.ts";
 export type Sheet = { readonly name: string; readonly rows: readonly { readonly line: number; readonly cells: readonly string[] }[]; readonly torn: readonly { readonly line: number; readonly text: string }[] };
 
 const MAX_PART = 24 * 1024 * 1024;
+const SMALLEST_PART = 46;
 const MOST_UNPACKED = 1_032;
 const MAX_COLUMNS = 500;
 const needed = /^xl\/(workbook\.xml|sharedStrings\.xml|styles\.xml|worksheets\/[^/]+\.xml)$/;
@@ -18,14 +19,17 @@ export const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && b
 /** Null where the bytes are no workbook that can be opened. */
 export function readWorkbook(bytes: Uint8Array): Sheet[] | null {
   let left = MAX_PART;
+  let counted = 0;
   const tooLarge: string[] = [];
   let parts: Record<string, Uint8Array>;
   try {
     parts = unzipSync(bytes, {
       filter: ({ name, size, originalSize }) => {
+        // A broken directory may count four billion parts; each that is there takes at least so many bytes.
+        if (++counted * SMALLEST_PART > bytes.length) throw new RangeError("more parts than bytes");
         if (!needed.test(name)) return false;
-        // Room is made for what a part says it unpacks to: more than deflate can give is a lie.
-        if (originalSize <= left && originalSize <= size * MOST_UNPACKED) return (left -= originalSize) >= 0;
+        // Room is made for what a part says it unpacks to: more than deflate makes of so many bytes is a lie.
+        if (originalSize <= left && originalSize <= Math.min(size, bytes.length) * MOST_UNPACKED) return (left -= originalSize) >= 0;
         tooLarge.push(name);
         return false;
       },

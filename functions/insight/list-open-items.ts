@@ -41,10 +41,17 @@ export async function listOpenItems({ store, now: clock, publish }: Ports, { id,
 
 const customersOf = (history: History): Promise<ListedCustomer[]> =>
   history.use(async (ask) =>
-    (await ask<Record<"customer_id" | "code" | "name" | "country" | "parent_id" | "payer_id", string | null>>("SELECT customer_id, code, name, country, parent_id, payer_id FROM customers ORDER BY customer_id")).map((row) => ({
+    (await ask<Record<(typeof told)[number], string | null>>(`SELECT ${told.join(", ")} FROM customers ORDER BY customer_id`)).map((row) => ({
       id: row.customer_id as ListedCustomer["id"], code: row.code ?? "", name: row.name ?? "", country: row.country ?? "", parent: row.parent_id ?? row.payer_id ?? "",
+      ...(row.city ? { city: row.city } : {}), ...(row.vat ? { vat: row.vat } : {}), ...(row.ibans ? { ibans: row.ibans.split(" ") } : {}), ...discountIn(row.discount),
     })),
   );
+const told = ["customer_id", "code", "name", "country", "parent_id", "payer_id", "city", "vat", "ibans", "discount"] as const;
+
+function discountIn(cell: string | null): Pick<ListedCustomer, "discount"> {
+  const [rate, days] = (cell ?? "").split("/");
+  return rate && days ? { discount: { rate: Number(rate), days: Number(days) } } : {};
+}
 
 async function itemsOf(history: History, today: string): Promise<ListedItem[]> {
   const items: ListedItem[] = [];

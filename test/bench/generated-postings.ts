@@ -41,7 +41,7 @@ function deltaOf(month: string, withCustomers: boolean, from = `(FROM postings W
   const typed = (table: "posting" | "customer", row: string) => `${row}::${struct(tables[table])}`;
   const row = `{posting_id: posting_id, item_id: item_id, item_kind: 'invoice', entity_id: entity_id, customer_id: customer_id, kind: kind, posted: posted, instalment: 1, due: due, issued: issued,
     currency: currency, entity_currency: currency, minor: minor, entity_minor: minor, disputed: 0, allocation: NULL, lettering: NULL, run: 'run_${month}'}`;
-  const customer = `{customer_id: customer_id, code: customer_id, name: 'Customer ' || customer_id, country: 'FR', segment: NULL, collector: ${collector}, salesperson: NULL, payer_id: NULL, parent_id: NULL, version: 1}`;
+  const customer = `{customer_id: customer_id, code: customer_id, name: 'Customer ' || customer_id, country: 'FR', segment: NULL, collector: ${collector}, salesperson: NULL, payer_id: NULL, parent_id: NULL, city: NULL, vat: NULL, ibans: NULL, discount: NULL, version: 1}`;
   const nothing = (table: "posting" | "customer" | "item" | "entity") => `NULL::${struct(tables[table])} AS ${table}`;
   const postings = `SELECT ${typed("posting", row)} AS posting, ${nothing("item")}, ${nothing("customer")}, ${nothing("entity")} FROM ${from}`;
   const customers = `SELECT ${nothing("posting")}, ${nothing("item")}, ${typed("customer", customer)} AS customer, ${nothing("entity")} FROM (SELECT DISTINCT customer_id FROM postings)`;

@@ -13,7 +13,7 @@ import type { Reason } from "#domain/reason.ts";
 /** The listed document behind each document of the matcher. */
 export type Numbered = ReadonlyMap<string, ListedItem>;
 
-/** What the table knows of customers and documents beyond the list: towns and numbers that tell payers apart, agreed discounts, disputes. */
+/** What the table knows of customers and documents beyond the list, or better: disputes, above all. */
 export type More = {
   readonly customers: ReadonlyMap<string, Partial<Pick<Party, "city" | "vat" | "parent" | "ibans">>>;
   readonly items: ReadonlyMap<string, Partial<Pick<Item, "discountRate" | "discountUntil" | "hold" | "origin">>>;
@@ -31,16 +31,19 @@ export function matcherOf(list: OpenItemsList, entityId: string, moved: Readonly
 export function documentsOf({ customers, items }: OpenItemsList, entityId: string, moved: ReadonlyMap<string, number>, more: More = nothingMore): { readonly parties: Party[]; readonly documents: Item[]; readonly numbered: Numbered } {
   const own = items.filter(({ entity, kind }) => entity === entityId && (kind === "invoice" || kind === "credit-note"));
   const here = new Set(own.map(({ customer }) => customer));
-  const parties = customers.filter(({ id }) => here.has(id)).map(({ id, name, country, parent }): Party => ({ code: id, name, entity: entityId, country, city: "", vat: "", parent, ibans: [], ...more.customers.get(id) }));
+  const parties = customers.filter(({ id }) => here.has(id)).map(({ id, name, country, parent, city = "", vat = "", ibans = [] }): Party => ({ code: id, name, entity: entityId, country, city, vat, parent, ibans, ...more.customers.get(id) }));
+  const discounts = new Map(customers.flatMap(({ id, discount }) => (discount ? [[id, discount] as const] : [])));
   const times = new Map<string, number>();
   for (const { number } of own) times.set(number, (times.get(number) ?? 0) + 1);
   const numbered = new Map<string, ListedItem>();
   const documents = own.map((item): Item => {
     const document = times.get(item.number) === 1 ? item.number : `\u0001${item.id}`;
     numbered.set(document, item);
+    const agreed = discounts.get(item.customer);
+    const issued = epochDay(item.issuedOn);
     return {
-      document, kind: item.kind === "invoice" ? "INV" : "CN", entity: entityId, customer: item.customer, issued: epochDay(item.issuedOn), due: epochDay(item.dueOn), currency: item.currency,
-      amount: item.minor, open: moved.get(item.id) ?? item.open, po: item.reference, origin: "", discountRate: 0, discountUntil: 0, ...more.items.get(item.id),
+      document, kind: item.kind === "invoice" ? "INV" : "CN", entity: entityId, customer: item.customer, issued, due: epochDay(item.dueOn), currency: item.currency,
+      amount: item.minor, open: moved.get(item.id) ?? item.open, po: item.reference, origin: "", discountRate: agreed?.rate ?? 0, discountUntil: agreed ? issued + agreed.days : 0, ...more.items.get(item.id),
     };
   });
   return { parties, documents, numbered };

@@ -51,7 +51,8 @@ export class Matcher {
     const vat = party.vat.toUpperCase().replace(/[^A-Z0-9]/g, "");
     if (vat.length >= 8) {
       add(this.vats, vat, party.code);
-      if (vat.startsWith("FR") && vat.length === 13) add(this.vats, vat.slice(4), party.code);
+      const siren = /^(?:FR[0-9A-Z]{2}|RCS[A-Z]*|SIREN|SIRET)?(\d{9})(?:\d{5})?$/.exec(vat)?.[1];
+      if (siren) add(this.vats, siren, party.code);
     }
   }
 

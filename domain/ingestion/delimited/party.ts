@@ -5,6 +5,7 @@ import { fieldText, type Layout } from "#domain/ingestion/delimited/layout.ts";
 import { type KeptRow, type Mapped, must } from "#domain/ingestion/delimited/outcome.ts";
 import { contactIdOf, customerIdOf } from "#domain/ingestion/identity.ts";
 import type { CommitmentRecord, ContactRecord, CustomerRecord } from "#domain/ingestion/schema.ts";
+import { readIban } from "#domain/iban.ts";
 import { readTerms } from "#domain/ingestion/terms.ts";
 import { readAmount, readCurrency, readDate } from "#domain/text/values.ts";
 import type { Contact, Customer } from "#domain/ledger/schema.ts";
@@ -19,8 +20,8 @@ export function mapCustomer(row: KeptRow, layout: Layout, context: ReadContext):
   const country = text("country").toUpperCase();
   const customer: CustomerRecord = {
     type: "customer", id, code, codeSpace: context.codeSpace, name: text("name") || text("legalName") || code,
-    ...optional("legalName"), ...optional("registration"), ...(country ? { country } : {}), ...addressOf(text), ...optional("postcode"), ...optional("city"), ...optional("segment"), ...optional("collector"), ...optional("salesperson"),
-    ...(language ? { language } : {}), ...termsOf(layout, row), ...link("payer"), ...link("parent"), ...limitOf(layout, row, context), source: context.source, sequence: context.sequence,
+    ...optional("legalName"), ...optional("registration"), ...optional("vat"), ...accountsOf(text("iban")), ...(country ? { country } : {}), ...addressOf(text), ...optional("postcode"), ...optional("city"), ...optional("segment"), ...optional("collector"), ...optional("salesperson"),
+    ...(language ? { language } : {}), ...termsOf(layout, row), ...discountOf(text("discountRate"), text("discountDays")), ...link("payer"), ...link("parent"), ...limitOf(layout, row, context), source: context.source, sequence: context.sequence,
   };
   const [email, phone] = [text("email"), text("phone")];
   const contact = email === "" && phone === "" ? [] : [contactOf(id, text("contactName") || customer.name, { email, phone, language }, context)];
@@ -31,6 +32,21 @@ export function mapCustomer(row: KeptRow, layout: Layout, context: ReadContext):
 function addressOf(text: (field: string) => string): Pick<Customer, "addressLines"> {
   const addressLines = ["address1", "address2", "address3"].map((field) => text(field).slice(0, 80)).filter((line) => line !== "");
   return addressLines.length > 0 ? { addressLines } : {};
+}
+
+/** One or several in a cell; a masked or mistyped account recognises nobody. */
+function accountsOf(text: string): Pick<Customer, "ibans"> {
+  const ibans = text.split(/[,;|\s/]{1,3}(?=[A-Za-z]{2}\d{2})/).map(readIban).filter((iban) => iban !== null);
+  return ibans.length > 0 ? { ibans: [...new Set(ibans)].toSorted().slice(0, 20) } : {};
+}
+
+/** "2", "2,00 %" and "10": hundredths of a percent, days from the invoice. A rate without days, or none, is no agreement. */
+function discountOf(rate: string, days: string): Pick<Customer, "discount"> {
+  if (rate === "" || days === "") return {};
+  const [, whole, part = ""] = /^(\d{1,2})(?:[.,](\d{1,2})0*)?\s*%?$/.exec(rate) ?? must<never>({ ok: false, code: "terms.unreadable" }, "discountRate", rate);
+  if (!/^\d{1,3}$/.test(days) || Number(days) > 365) must({ ok: false, code: "terms.unreadable" }, "discountDays", days);
+  const hundredths = Number(whole) * 100 + Number(part.padEnd(2, "0"));
+  return hundredths > 0 && hundredths <= 5_000 ? { discount: { rate: hundredths, days: Number(days) } } : {};
 }
 
 export function mapContact(row: KeptRow, layout: Layout, context: ReadContext): Mapped {

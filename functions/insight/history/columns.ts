@@ -16,7 +16,7 @@ export const tables = {
   item: {
     item_id: text, customer_id: text, entity_id: text, kind: text, number: text, reference: text, label: text, issued: day, due: day, currency: text, minor, version: "BIGINT",
   },
-  customer: { customer_id: text, code: text, name: text, country: text, segment: text, collector: text, salesperson: text, payer_id: text, parent_id: text, version: "BIGINT" },
+  customer: { customer_id: text, code: text, name: text, country: text, segment: text, collector: text, salesperson: text, payer_id: text, parent_id: text, city: text, vat: text, ibans: text, discount: text, version: "BIGINT" },
   entity: { entity_id: text, code: text, name: text, country: text, currency: text, time_zone: text, version: "BIGINT" },
 } as const;
 export type Table = keyof typeof tables;
@@ -55,7 +55,8 @@ export const itemRow = (item: Item): Row<"item"> => ({
 
 export const customerRow = (customer: Customer): Row<"customer"> => ({
   customer_id: customer.id, code: customer.code, name: customer.name, country: customer.country ?? null, segment: customer.segment ?? null, collector: customer.collector ?? null,
-  salesperson: customer.salesperson ?? null, payer_id: customer.payerId ?? null, parent_id: customer.parentId ?? null, version: customer.version,
+  salesperson: customer.salesperson ?? null, payer_id: customer.payerId ?? null, parent_id: customer.parentId ?? null,
+  city: customer.city ?? null, vat: customer.vat ?? customer.registration ?? null, ibans: customer.ibans?.join(" ") ?? null, discount: customer.discount ? `${customer.discount.rate}/${customer.discount.days}` : null, version: customer.version,
 });
 
 /** Entities carry no version: the instant of the change orders them. */

@@ -66,6 +66,13 @@ test("a workbook that would unpack to more than memory holds is refused, and so 
   expect(readAdvices(zipSync({ "xl/worksheets/sheet1.xml": new Uint8Array(25 * 1024 * 1024) }, { level: 1 }))).toMatchObject([{ lines: [], errors: [{ code: "row.torn", raw: "xl/worksheets/sheet1.xml" }] }]);
 });
 
+test("a workbook whose directory counts more parts than it has bytes is refused at once", () => {
+  const bytes = workbook([["Invoice", "Paid"], ["90000601", 1]]);
+  const end = Buffer.from(bytes).lastIndexOf("PK\u0005\u0006");
+  new DataView(bytes.buffer, bytes.byteOffset).setUint16(end + 8, 65_000, true);
+  expect(readAdvices(bytes)).toEqual([]);
+});
+
 test("a row of a workbook that is hurt is an error with its words, and the rows around it are documents", () => {
   const sheet = sheetXml([["Invoice", "Paid"], ["90000601", 10], ["90000602", 20], ["90000603", 30]]);
   const [advice] = readAdvices(packed(sheet.replace("<v>20</v>", "<w>20</w>")));

@@ -36,6 +36,12 @@ test("a list of customers is one, and a book of entries is a FEC", () => {
   expect(detect("JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\nVE\t\t1\t20260101\t411\t\t\t\t\t\t\t1,00\t0,00\n", "x.txt").format).toBe("fec");
 });
 
+test("a list of customers tells accounts, VAT numbers and discounts for early payment, in either language", () => {
+  const { profile } = detect("code;name;entity;currency;country;city;vat;parent;terms;discount_pct;discount_days;iban\nC1;Arnaud;01;EUR;FR;Nantes;FR44732829320;;30;2;10;FR1420041010050500013M02606\n", "customers.csv");
+  expect(profile).toMatchObject({ about: "customers", columns: { code: "code", vat: "vat", parent: "parent", terms: "terms", discount_pct: "discountRate", discount_days: "discountDays", iban: "iban" } });
+  expect(detect("Code client;Nom;SIREN;N° TVA;Escompte;Délai escompte;IBAN\nC1;Arnaud;732829320;FR44732829320;2,00;10;FR1420041010050500013M02606\n", "clients.csv").profile!.columns).toMatchObject({ SIREN: "registration", "N° TVA": "vat", Escompte: "discountRate", "Délai escompte": "discountDays", IBAN: "iban" });
+});
+
 test("what says nothing is called unknown, and nothing crashes it", () => {
   expect(detect("Sehr geehrte Damen und Herren", "brief.txt").format).toBe("unknown");
   fc.assert(fc.property(fc.string({ maxLength: 400 }), fc.string(), (text, name) => void detect(text, name)));

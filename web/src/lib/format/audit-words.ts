@@ -55,7 +55,7 @@ export const fieldWords: Readonly<Record<string, () => string>> = {
   postings: m.au_f_postings, allocations: m.au_f_allocations, decision: m.au_f_decision, setAside: m.au_f_setAside, bookedOn: m.au_f_bookedOn, text: m.au_f_text,
   automatic: m.au_f_automatic, unallocated: m.au_f_unallocated, since: m.au_f_since, until: m.au_f_until, by: m.au_f_by, because: m.au_f_because, team: m.au_f_team,
   sees: m.au_f_sees, hides: m.au_f_hides, dueOn: m.au_f_dueOn, instalments: m.au_f_instalments, subject: m.au_f_subject, channel: m.au_f_channel, content: m.au_f_content,
-  holder: m.au_f_holder, id: m.au_f_id, code: m.au_f_code, registration: m.au_f_registration, contacts: m.au_f_contacts, title: m.au_f_title, author: m.au_f_author,
+  holder: m.au_f_holder, id: m.au_f_id, code: m.au_f_code, registration: m.au_f_registration, vat: m.au_f_vat, ibans: m.au_f_ibans, discount: m.au_f_discount, contacts: m.au_f_contacts, title: m.au_f_title, author: m.au_f_author,
   mfa: m.au_f_mfa, sha256: m.au_f_sha256, version: m.au_f_version, actor: m.au_f_actor, object: m.au_f_object, outcome: m.au_f_outcome, action: m.au_f_action,
   allocated: m.au_f_allocated, used: m.au_f_used, lines: m.au_f_lines, adjustments: m.au_f_adjustments, cleared: m.au_f_cleared, itemId: m.au_f_itemId,
   sequence: m.au_f_sequence, dueReason: m.au_f_dueReason, on: m.au_f_on, at: m.au_f_at, type: m.au_f_type, approval: m.au_f_approval, advice: m.au_f_advice,
