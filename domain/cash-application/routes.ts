@@ -10,7 +10,7 @@ const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.
 export const cashApplicationRoutes = routes({
   "GET /payments": {
     summary: "List payments",
-    description: "Receipts of bank statements, oldest first. `status` unless `day` is given: then all payments of one booking day.",
+    description: "Receipts of bank statements, one entity after the other. `status` (proposed unless told), oldest first; or all payments of one booking `day`. A page may be empty and have a next one.",
     action: "payment.read",
     query: z.object({
       entity: idSchema("ent").optional(),

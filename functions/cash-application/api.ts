@@ -20,30 +20,17 @@ import { applyOrAsk, writeOffHandlers } from "#functions/cash-application/write-
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
 import { bankStatementStore } from "#functions/store/bank-statement.ts";
+import type { Page, PaymentPage } from "#functions/store/payment.ts";
 
 const storesOf = (tenant: string): DeskStores => ({ ...postingStores(tenant), access: accessStore(tenant), statements: bankStatementStore(tenant) });
 
 export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesOf): Handlers<typeof cashApplicationRoutes> => ({
   "GET /payments": async ({ query, caller }) => {
     const stores = of(caller.tenant);
-    const entities = await entitiesOf(stores, caller, query.entity);
-    if (query.day) {
-      const found = (await Promise.all(entities.map((id) => stores.payments.ofDay(id, query.day!)))).flat();
-      return { items: await presented(stores, found.slice(0, 2000)) };
-    }
-    // One entity after the other: the cursor names the one that it stands in.
-    const [from = "", inner] = query.cursor?.split("~") ?? [];
-    const items: Payment[] = [];
-    for (const id of entities.slice(Math.max(0, entities.indexOf(from as never)))) {
-      const page = await stores.payments.withStatus(id, query.status ?? "proposed", { limit: query.limit - items.length, cursor: id === from ? inner : undefined });
-      items.push(...page.items);
-      if (page.nextCursor) return { items: await presented(stores, items), nextCursor: `${id}~${page.nextCursor}` };
-      if (items.length >= query.limit) {
-        const next = entities[entities.indexOf(id) + 1];
-        return { items: await presented(stores, items), ...(next ? { nextCursor: `${next}~` } : {}) };
-      }
-    }
-    return { items: await presented(stores, items) };
+    const { day, status = "proposed" } = query;
+    const pageOf = (id: string, page: Page) => (day ? stores.payments.ofDayInPages(id, day, page) : stores.payments.withStatus(id, status, page));
+    const { items, ...more } = await overEntities(await entitiesOf(stores, caller, query.entity), query, pageOf);
+    return { items: await presented(stores, items), ...more };
   },
 
   "GET /payments/summary": async ({ query, caller }) => {
@@ -107,6 +94,21 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
 });
 
 export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes, ...closingRoutes, ...writeOffRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf), ...closingHandlers(storesOf), ...writeOffHandlers(storesOf) }, loadUser);
+
+/** One entity after the other: the cursor names the one that it stands in. */
+async function overEntities(entities: readonly string[], { limit, cursor }: { limit: number; cursor?: string | undefined }, pageOf: (entity: string, page: Page) => Promise<PaymentPage>): Promise<PaymentPage> {
+  const [from = "", inner = ""] = cursor?.split("~") ?? [];
+  const items: Payment[] = [];
+  // A company that one does not see any more is left out, and what comes after it is not known: the list begins again.
+  const left = entities.slice(Math.max(0, entities.indexOf(from)));
+  for (const [n, entity] of left.entries()) {
+    const page = await pageOf(entity, { limit: limit - items.length, cursor: entity === from && inner !== "" ? inner : undefined });
+    items.push(...page.items);
+    if (page.nextCursor) return { items, nextCursor: `${entity}~${page.nextCursor}` };
+    if (items.length >= limit && left[n + 1]) return { items, nextCursor: `${left[n + 1]}~` };
+  }
+  return { items };
+}
 
 const entitiesOf = async ({ ledger }: Stores, caller: Caller, wanted: string | undefined) =>
   (await ledger.entities()).map(({ id }) => id).filter((id) => seesEntity(caller.scope, id) && (wanted === undefined || wanted === id));

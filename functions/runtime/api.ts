@@ -52,10 +52,18 @@ export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>
       const response = await answer({ table, handlers, loadUser, objects }, event, say);
       return isRefused(response) ? asProblem(problemOf(response, traceId, language)) : response;
     } catch (error) {
+      if (isOfBookmark(error, event)) return say("request.cursor-unknown");
       logger.error("a request failed", { path: event.rawPath, method: event.requestContext.http.method, error: error as Error });
       return say("request.failed");
     }
   });
+
+/** A cursor comes back from the caller, and the store finds out that it never gave it: unreadable, of another list, or of another tenant. */
+function isOfBookmark(error: unknown, { rawPath, rawQueryString }: ApiEvent): boolean {
+  if (!(error instanceof Error) || !new URLSearchParams(rawQueryString).has("cursor") || !/cursor|start(ing)? ?key|reaches for the key/i.test(error.message)) return false;
+  logger.warn("a cursor was refused", { path: rawPath, error });
+  return true;
+}
 
 type Answer = APIGatewayProxyStructuredResultV2;
 

@@ -50,6 +50,9 @@ export type PaymentChange = { readonly next: Payment; readonly previous: Payment
 export const ITEMS_AT_ONCE = 95;
 type Together = { readonly booking?: Booking | undefined; /** Another payment that the same act changes. */ readonly also?: PaymentChange };
 
+export type Page = { readonly limit: number; readonly cursor: string | undefined };
+export type PaymentPage = { readonly items: readonly Payment[]; readonly nextCursor?: string };
+
 export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connection?: Connection) => {
   const table = tenantTable(tenant, connection);
   const [payments, items] = [paymentEntity(table), itemEntity(table)];
@@ -69,7 +72,7 @@ export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     /** "conflict": it is known already, from an earlier file or from this one read before. */
     create: (payment: Payment, facts: readonly PaymentFact[]): Promise<Saved> => attempted(() => payments.create(rowOf(payment, facts)).go()),
     /** Oldest first. */
-    async withStatus(entityId: string, status: PaymentStatus, { limit = 200, cursor }: { readonly limit?: number; readonly cursor?: string | undefined } = {}): Promise<{ items: Payment[]; nextCursor?: string }> {
+    async withStatus(entityId: string, status: PaymentStatus, { limit = 200, cursor }: Partial<Page> = {}): Promise<PaymentPage> {
       const page = await payments.query.byStatus({ tenant, entityId, status }).go({ limit, cursor: cursor ?? null, hydrate: true });
       const found = page.data.map(paymentOf).filter((payment) => payment.status === status);
       return page.cursor ? { items: found, nextCursor: page.cursor } : { items: found };
@@ -78,6 +81,10 @@ export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     since: async (entityId: string, status: PaymentStatus, bookedOn: DateText): Promise<Payment[]> =>
       (await payments.query.byStatus({ tenant, entityId, status }).gte({ bookedOn }).go({ ...all, hydrate: true })).data.map(paymentOf).filter((payment) => payment.status === status),
     ofDay: async (entityId: string, bookedOn: DateText): Promise<Payment[]> => (await payments.query.byDay({ tenant, entityId, bookedOn }).go({ ...all, hydrate: true })).data.map(paymentOf),
+    async ofDayInPages(entityId: string, bookedOn: DateText, { limit, cursor }: Page): Promise<PaymentPage> {
+      const page = await payments.query.byDay({ tenant, entityId, bookedOn }).go({ limit, cursor: cursor ?? null, hydrate: true });
+      return { items: page.data.map(paymentOf), ...(page.cursor ? { nextCursor: page.cursor } : {}) };
+    },
     /** The payment and every item that it touches, or nothing. */
     save: ({ next, previous, facts }: PaymentChange, changes: readonly ItemChanged[] = [], { booking, also }: Together = {}): Promise<Saved> =>
       attempted(() =>

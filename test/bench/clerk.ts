@@ -14,7 +14,7 @@ import { eventually, startCloud } from "#test/world/local-cloud.ts";
 
 type Api = (method: string, path: string, body?: unknown) => Promise<unknown>;
 type Desk = { readonly app: string; readonly web: string; readonly api: Api; readonly person: { readonly email: string; readonly password: string }; readonly close: () => Promise<void> };
-type Listed = { readonly items: readonly { readonly status: string; readonly version: number }[] };
+type Listed = { readonly items: readonly { readonly status: string; readonly version: number }[]; readonly nextCursor?: string };
 
 export async function run(receipts = 400): Promise<void> {
   const desk = process.env["CLERK_DATA"] ? attached(process.env["CLERK_DATA"]) : await started();
@@ -26,9 +26,11 @@ export async function run(receipts = 400): Promise<void> {
     const sent = performance.now();
     const put = await fetch(url, { method: "PUT", headers, body: day.bytes });
     if (!put.ok) throw new Error(`the statement was not taken: ${put.status}`);
-    const listed = () => desk.api("GET", `/payments?day=${bookedOn}&entity=ent_ardelane-sa`) as Promise<Listed>;
-    const statuses = async () => (await listed()).items.map(({ status }) => status);
-    const matched = await eventually(statuses, (all) => all.length >= receipts && !all.includes("waiting"), 1_200_000);
+    const statuses = async (cursor = ""): Promise<string[]> => {
+      const { items, nextCursor } = (await desk.api("GET", `/payments?day=${bookedOn}&entity=ent_ardelane-sa&limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)) as Listed;
+      return [...items.map(({ status }) => status), ...(nextCursor ? await statuses(nextCursor) : [])];
+    };
+    const matched = await eventually(() => statuses(), (all) => all.length >= receipts && !all.includes("waiting"), 1_200_000);
     const count = (status: string, all: readonly string[] = matched) => all.filter((one) => one === status).length;
     console.log(`${receipts} receipts matched ${((performance.now() - sent) / 1000).toFixed(1)} s after the file was sent: ${count("applied")} without a person, ${count("proposed")} proposed, ${count("unmatched")} open (${Object.entries(day.kinds).map(([kind, n]) => `${n} ${kind}`).join(", ")})`);
     const { page, complaints } = await signedIn(browser, desk.app, desk.person, undefined, 180_000);

@@ -57,7 +57,7 @@ async function openCompany(): Promise<TestCloud> {
 const dropFiles = async (to: TestCloud): Promise<void> => {
   for (const [name, text] of files) await drop(to, "bank", name, Buffer.from(text, "latin1"));
 };
-const allPayments = async (of: TestCloud): Promise<Payment[]> => (await ask<{ items: Payment[] }>(of, "/payments?day=2026-03-02", { as: julien })).items;
+const allPayments = async (of: TestCloud): Promise<Payment[]> => (await ask<{ items: Payment[] }>(of, "/payments?day=2026-03-02&limit=200", { as: julien })).items;
 const decided = (of: TestCloud, within = 180_000): Promise<Payment[]> =>
   until(within, async () => {
     const found = await allPayments(of);
