@@ -7,6 +7,8 @@ const aboutMessage = z.object({ messageId: z.string(), group: z.string(), debtor
 /** A message was decided, and goes unless something changes. `claimed` is per currency. */
 export const messagePlanned = fact("MessagePlanned", aboutMessage.extend({ sendOn: z.string(), claimed: z.array(moneySchema), needsApproval: z.boolean() }));
 export const messageApproved = fact("MessageApproved", aboutMessage);
+/** It waits for a decision again: nothing had gone yet. */
+export const messageApprovalWithdrawn = fact("MessageApprovalWithdrawn", aboutMessage);
 /** It was decided again just before it was to go, and does not. */
 export const messageStopped = fact("MessageStopped", aboutMessage.extend({ reasons: z.array(z.looseObject({ code: z.string() })) }));
 /** It left the house. */
@@ -36,5 +38,5 @@ export const handOffDecided = fact("HandOffDecided", z.object({ handOffId: z.str
 /** A run is through: how many of each outcome. */
 export const dunningRunCompleted = fact("DunningRunCompleted", z.object({ runId: z.string(), outcomes: z.record(z.string(), z.int()) }));
 
-export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed | typeof callMade>;
+export type MessageFact = PendingFact<typeof messagePlanned | typeof messageApproved | typeof messageApprovalWithdrawn | typeof messageStopped | typeof messageSent | typeof messageDelivered | typeof messageBounced | typeof messageFailed | typeof callMade>;
 export type DunningFact = PendingFact<typeof policyPublished | typeof templatePublished | typeof chargesDecided | typeof holdPlaced | typeof holdReleased | typeof promiseMade | typeof promiseEnded | typeof dunningRunCompleted | typeof signalNoted | typeof signalEnded | typeof handOffProposed | typeof handOffDecided>;

@@ -14,7 +14,7 @@ export type Checking = { readonly templates: ReadonlyMap<string, readonly string
 
 /** Empty: it may be published. */
 export function checkPolicy(policy: Policy, { templates, previous }: Checking): Reason[] {
-  const shape = [...steps(policy), ...amounts(policy), ...names(policy), ...times(policy), ...texts(policy, templates), ...mapping(policy, previous)];
+  const shape = [...steps(policy), ...amounts(policy), ...names(policy), ...rules(policy), ...times(policy), ...texts(policy, templates), ...mapping(policy, previous)];
   return shape.length > 0 ? shape : unreachable(policy, templates);
 }
 
@@ -70,6 +70,17 @@ function amounts({ minimumTotal, maximumTotal, minimumItem, steps: all }: Policy
 function names({ steps: all, serialLate, entry }: Policy): Reason[] {
   const named = [serialLate?.startAt, entry?.notAbove].filter((id) => id !== undefined);
   return named.filter((id) => !all.some((step) => step.id === id && step.level > 0)).map((step) => ({ code: "policy.unknown-step", step }));
+}
+
+/** A rule that can never change anything is a mistake of whoever wrote it: he believes himself covered. */
+function rules({ rules: all, steps: of }: Policy): Reason[] {
+  const highest = Math.max(0, ...of.map(({ level }) => level));
+  return all.flatMap(({ id, when: { signal }, fromLevel, effect }, at): Reason[] => {
+    const above = of.filter(({ level }) => level >= fromLevel);
+    if (all.findIndex((other) => other.when.signal === signal && other.fromLevel === fromLevel && other.effect.kind === effect.kind) < at) return [{ code: "policy.rule-twice", rule: id, signal }];
+    if (above.length === 0) return highest === 0 ? [] : [{ code: "policy.rule-above-ladder", rule: id, signal, fromLevel, highest }];
+    return effect.kind === "skip" && !above.some(({ kind, skippable }) => skippable || kind === "task") ? [{ code: "policy.rule-skips-nothing", rule: id, signal, fromLevel }] : [];
+  });
 }
 
 function times({ window, closures }: Policy): Reason[] {

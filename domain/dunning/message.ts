@@ -30,6 +30,13 @@ export function approve(message: Message, by: { readonly id: UserId; readonly ma
   return next(message, { status: "approved", by: by.id, at: now });
 }
 
+/** As long as nobody has taken it to send it, an approval is taken back and the message waits for a decision again: by whoever gave it, or whoever may give it. */
+export function withdrawApproval(message: Message, by: { readonly id: UserId; readonly mayApprove: boolean }, startedBy: UserId | undefined): Message | Refused {
+  if (message.state.status !== "approved") return refused("message.not-approved", { status: message.state.status });
+  if (message.state.by !== by.id && (!by.mayApprove || by.id === startedBy)) return refused("message.needs-another-approver");
+  return next(message, { status: "awaiting-approval" });
+}
+
 /** A worker takes the message to send it. Nobody else does until the lease is over. */
 export function claim(message: Message, now: string, leaseUntil: string): Message | Refused {
   const { state } = message;

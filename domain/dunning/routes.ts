@@ -123,10 +123,10 @@ export const dunningRoutes = routes({
   "GET /messages": { summary: "List messages", description: "Of one customer, newest first; or those that wait for a day.", action: "message.read", about: "customer", named: "query.customer", query: z.object({ customer: idSchema("cus").optional(), on: dateSchema.optional(), ...page }), response: z.object({ items: z.array(messageHead.extend({ customerName: z.string() })), nextCursor: z.string().optional() }), refusals: ["customer.unknown"] },
   "GET /messages/{id}": { summary: "Get a message with its items, recipients and reasons", action: "message.read", about: "message", params: id("msg"), response: messageJson, refusals: ["message.unknown"] },
   "POST /messages/{id}/decision": {
-    summary: "Approve or stop a message",
-    description: "Approved by somebody else than the one who published the policy; it is decided once more before it goes.",
-    action: "message.decide", about: "message", params: id("msg"), body: z.object({ decision: z.enum(["approve", "stop"]), reason: z.string().optional() }), response: messageJson,
-    refusals: ["message.unknown", "message.not-awaiting-approval", "message.needs-another-approver", "message.hand-off-needs-recipient", "message.needs-legal-release", "message.not-sendable", "message.changed-meanwhile"],
+    summary: "Approve or stop a message, or take an approval back",
+    description: "Approved by somebody else than the one who published the policy; it is decided once more before it goes. `wait` takes an approval back while the message has not begun to go.",
+    action: "message.decide", about: "message", params: id("msg"), body: z.object({ decision: z.enum(["approve", "stop", "wait"]), reason: z.string().optional() }), response: messageJson,
+    refusals: ["message.unknown", "message.not-awaiting-approval", "message.not-approved", "message.needs-another-approver", "message.hand-off-needs-recipient", "message.needs-legal-release", "message.not-sendable", "message.changed-meanwhile"],
   },
   "GET /promises": { summary: "List a customer's promises to pay", action: "promise.read", about: "customer", named: "query.customer", query: ofCustomer, response: z.object({ items: z.array(promiseJson) }), refusals: ["customer.unknown"] },
   "POST /promises": {

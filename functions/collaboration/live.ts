@@ -12,7 +12,7 @@ import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 export const paymentFacts = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside, catalogue.paymentReturned, catalogue.writeOffRequested, catalogue.writeOffRefused, catalogue.adviceReceived] as const;
 /** What people do about reminders, and what stops or bounces. Of a run's thousands of plans and mails nobody's screen is told one by one. */
 export const reminderFacts = [
-  catalogue.messageApproved, catalogue.messageStopped, catalogue.messageBounced, catalogue.callMade, catalogue.holdPlaced, catalogue.holdReleased, catalogue.promiseMade, catalogue.promiseEnded, catalogue.chargesDecided, catalogue.policyPublished, catalogue.templatePublished,
+  catalogue.messageApproved, catalogue.messageApprovalWithdrawn, catalogue.messageStopped, catalogue.messageBounced, catalogue.callMade, catalogue.holdPlaced, catalogue.holdReleased, catalogue.promiseMade, catalogue.promiseEnded, catalogue.chargesDecided, catalogue.policyPublished, catalogue.templatePublished,
 ] as const;
 export const liveFacts = [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...paymentFacts, ...reminderFacts] as const;
 export type LiveFact = Fact<(typeof liveFacts)[number]>;

@@ -1,11 +1,12 @@
 // Messages as people see them: of a customer, or of a day; one with its items and reasons; approved or stopped by hand.
 import { allows } from "#domain/access/roles.ts";
 import { seesMessage } from "#domain/access/scope.ts";
-import { approve, entitiesOf, stopped } from "#domain/dunning/message.ts";
+import { approve, entitiesOf, stopped, withdrawApproval } from "#domain/dunning/message.ts";
 import type { dunningRoutes } from "#domain/dunning/routes.ts";
 import type { Message } from "#domain/dunning/schema.ts";
+import type { UserId } from "#domain/id.ts";
 import { isRefused, refused } from "#domain/refusal.ts";
-import { messageApproved, messageStopped } from "#events/dunning.ts";
+import { messageApprovalWithdrawn, messageApproved, messageStopped } from "#events/dunning.ts";
 import type { Books } from "#functions/dunning/books.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
 import { presentMessage } from "#functions/dunning/present.ts";
@@ -38,23 +39,27 @@ export const messageAnswers = (booksOf: (tenant: string) => Books): Pick<Handler
     const message = await books.dunning.message(params.id);
     if (!message) return refused("message.unknown");
     const actor = { type: "user" as const, id: caller.user.id, name: caller.user.name };
-    const move = async (next: Message, accounts: Parameters<Books["dunning"]["move"]>[0]["accounts"], name: typeof messageApproved.name | typeof messageStopped.name) =>
+    const move = async (next: Message, accounts: Parameters<Books["dunning"]["move"]>[0]["accounts"], name: typeof messageApproved.name | typeof messageApprovalWithdrawn.name | typeof messageStopped.name) =>
       (await books.dunning.move({ message: next, accounts }, [factOf(name, next, now, actor)])) === "saved" ? presentMessage({ ...next, version: next.version + 1 }) : refused("message.changed-meanwhile");
-    if (body.decision === "approve") {
+    if (body.decision !== "stop") {
       if (message.kind === "hand-off") return refused("message.hand-off-needs-recipient");
       if (message.tone === "formal" && !allows(caller.role, "legal-letter.release")) return refused("message.needs-legal-release");
-      const versions = await books.dunning.policyVersions(message.policyId);
-      const publisher = versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as `usr_${string}` | undefined;
       // Whose authority is used counts as well as who acts: nobody approves his own message in somebody else's name.
-      const proposer = message.manual?.by ?? publisher;
-      const approved = approve(message, { id: caller.user.id, mayApprove: caller.onBehalfOf === undefined || caller.onBehalfOf !== proposer }, proposer, now);
-      return isRefused(approved) ? approved : move(approved, [], messageApproved.name);
+      const proposer = message.manual?.by ?? (await publisherOf(books, message));
+      const who = { id: caller.user.id, mayApprove: caller.onBehalfOf === undefined || caller.onBehalfOf !== proposer };
+      const decided = body.decision === "approve" ? approve(message, who, proposer, now) : withdrawApproval(message, who, proposer);
+      return isRefused(decided) ? decided : move(decided, [], body.decision === "approve" ? messageApproved.name : messageApprovalWithdrawn.name);
     }
     const accounts = await Promise.all([...new Set(message.lines.map(({ customerId }) => customerId))].map((id) => books.dunning.account(id)));
     const change = stopped(message, accounts, now, [{ code: "stopped-by-hand", by: caller.user.name, ...(body.reason ? { note: body.reason } : {}) }]);
     return change.message === message ? refused("message.not-sendable", { status: message.state.status }) : move(change.message, change.accounts, messageStopped.name);
   },
 });
+
+async function publisherOf({ dunning }: Books, message: Message): Promise<UserId | undefined> {
+  const versions = await dunning.policyVersions(message.policyId);
+  return versions.find(({ policy }) => policy.version === message.policyVersion)?.publishedBy as UserId | undefined;
+}
 
 function head(message: Message, customerName: string) {
   const { lines: _l, to: _t, copyTo: _c, ...rest } = presentMessage(message);

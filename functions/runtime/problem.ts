@@ -155,6 +155,7 @@ const table: Readonly<Record<string, Entry>> = {
   "hold.over": [409, "This hold is over already.", "Cette suspension est déjà terminée."],
   "message.unknown": [404, "There is no such message.", "Ce message n’existe pas."],
   "message.not-awaiting-approval": [409, "This message waits for nobody's approval.", "Ce message n’attend pas d’approbation."],
+  "message.not-approved": [409, "This message is not approved, or it has begun to go.", "Ce message n’est pas approuvé, ou il est déjà en train de partir."],
   "message.needs-another-approver": [403, "Whoever published the policy does not approve its messages: ask somebody else.", "Qui a publié le scénario n’approuve pas ses messages : demandez à une autre personne."],
   "message.not-sendable": [409, "This message is on its way or done.", "Ce message est parti ou terminé."],
   "message.changed-meanwhile": [409, "This message moved on meanwhile.", "Ce message a évolué entre-temps."],

@@ -7,6 +7,7 @@ import { standard, templates } from "#test/world/dunning.ts";
 const check = (policy: Policy, previous?: Policy) => checkPolicy(policy, { templates, ...(previous ? { previous } : {}) });
 const codes = (policy: Policy, previous?: Policy) => check(policy, previous).map(({ code, step, language }) => [code, step, language].filter(Boolean).join(" "));
 const changed = (id: string, own: Partial<Step>): Policy => ({ ...standard, steps: standard.steps.map((step) => (step.id === id ? { ...step, ...own } : step)) });
+const ruled = (own: Partial<Policy["rules"][number]>): Policy => ({ ...standard, rules: [{ id: "rule-1", when: { signal: "complaint", withinDays: 3, business: true }, fromLevel: 1, effect: { kind: "hold" }, task: "none", ...own }] });
 const without = (...ids: string[]): Policy => ({ ...standard, steps: standard.steps.filter(({ id }) => !ids.includes(id)) });
 
 test.each(defaultPolicies.map((policy) => [policy.name, policy] as const))("the ladder that we ship, %s, may be published", (_name, policy) => {
@@ -36,6 +37,9 @@ test.each<[string, Policy, string[]]>([
   ["a minimum above the maximum", { ...standard, minimumTotal: [{ minor: 99_000_000n, currency: "EUR" }] }, ["policy.minimum-above-maximum"]],
   ["a currency with two thresholds", { ...standard, minimumItem: [...standard.minimumItem, { minor: 1n, currency: "EUR" }] }, ["policy.currency-twice"]],
   ["serial payers who start at a step that there is not", { ...standard, serialLate: { cycles: 3, startAt: "r7" } }, ["policy.unknown-step r7"]],
+  ["two rules that say the same", { ...standard, rules: [...standard.rules.slice(0, 1), ...standard.rules.slice(0, 1)] }, ["policy.rule-twice"]],
+  ["a rule from a level that no step has", ruled({ fromLevel: 9 }), ["policy.rule-above-ladder"]],
+  ["a rule that skips where nothing may be skipped", ruled({ fromLevel: 3, effect: { kind: "skip" } }), ["policy.rule-skips-nothing"]],
   ["only courtesy", without("r1", "call", "r2", "r3", "formal", "hand-off"), ["policy.no-reminder", "policy.unknown-step r2"]],
   ["a call that R2 always overtakes", changed("call", { timing: { due: 12, previous: 40 } }), ["policy.step-unreachable call"]],
 ])("refuses %s", (_what, policy, reasons) => {

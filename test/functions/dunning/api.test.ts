@@ -147,6 +147,12 @@ test("what is above the limit waits for somebody else than who published the pol
   expect((await api("helene", `POST /messages/${first}/decision`, { decision: "approve" })).json.code).toBe("message.needs-another-approver");
   expect((await api("marc", `POST /messages/${first}/decision`, { decision: "approve" })).json.state).toMatchObject({ status: "approved", by: "usr_marc" });
   expect((await api("camille", "GET /messages?on=2026-03-09")).json.items).toMatchObject([{ id: first, items: 1 }]);
+  // Until it begins to go an approval is taken back, and given again.
+  expect((await api("marc", `POST /messages/${first}/decision`, { decision: "wait" })).json.state).toEqual({ status: "awaiting-approval" });
+  expect((await api("marc", `POST /messages/${first}/decision`, { decision: "wait" })).json.code).toBe("message.not-approved");
+  expect((await api("marc", "GET /dunning/approvals")).json.items.map(({ id }: { id: string }) => id)).toContain(first);
+  expect((await api("marc", `POST /messages/${first}/decision`, { decision: "approve" })).json.state.status).toBe("approved");
+  expect((await api("helene", `POST /messages/${first}/decision`, { decision: "wait" })).json.code).toBe("message.needs-another-approver");
   expect((await api("marc", `POST /messages/${first}/decision`, { decision: "stop", reason: "he is on the phone" })).json.state).toMatchObject({ status: "stopped", reasons: [{ code: "stopped-by-hand", note: "he is on the phone" }] });
   expect((await api("marc", `POST /messages/${first}/decision`, { decision: "stop" })).json.code).toBe("message.not-sendable");
   expect((await dunning.account(arnaud.id)).underWay).toEqual([]);

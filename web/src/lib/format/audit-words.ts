@@ -6,7 +6,7 @@ export const actWords: Readonly<Record<string, () => string>> = {
   AbsencePlanned: m.au_act_AbsencePlanned, AbsenceCancelled: m.au_act_AbsenceCancelled, AbsenceStarted: m.au_act_AbsenceStarted, AbsenceEnded: m.au_act_AbsenceEnded,
   AllocationTakenBack: m.au_act_AllocationTakenBack, CustomerChanged: m.au_act_CustomerChanged, HoldPlaced: m.au_act_HoldPlaced, HoldReleased: m.au_act_HoldReleased,
   ImportCompleted: m.au_act_ImportCompleted, ItemChanged: m.au_act_ItemChanged, ItemIssued: m.au_act_ItemIssued, ItemSettled: m.au_act_ItemSettled,
-  LegalEntityAdded: m.au_act_LegalEntityAdded, MessageApproved: m.au_act_MessageApproved, MessageBounced: m.au_act_MessageBounced, MessageDelivered: m.au_act_MessageDelivered,
+  LegalEntityAdded: m.au_act_LegalEntityAdded, MessageApproved: m.au_act_MessageApproved, MessageApprovalWithdrawn: m.au_act_MessageApprovalWithdrawn, MessageBounced: m.au_act_MessageBounced, MessageDelivered: m.au_act_MessageDelivered,
   MessageFailed: m.au_act_MessageFailed, MessagePlanned: m.au_act_MessagePlanned, MessageSent: m.au_act_MessageSent, MessageStopped: m.au_act_MessageStopped,
   PaymentApplied: m.au_act_PaymentApplied, PaymentDecided: m.au_act_PaymentDecided, PaymentReceived: m.au_act_PaymentReceived, PaymentSetAside: m.au_act_PaymentSetAside,
   PolicyPublished: m.au_act_PolicyPublished, PortfolioRulesChanged: m.au_act_PortfolioRulesChanged, PromiseEnded: m.au_act_PromiseEnded, PromiseMade: m.au_act_PromiseMade,

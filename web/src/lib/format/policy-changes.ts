@@ -1,5 +1,5 @@
 // What is different between two versions of a policy, field by field, in words: for whoever publishes it.
-import { attachmentWords, chargesWords, groupingWords, kindWords, type Policy, signalWords, type Step, unitWords, weekdayWord } from "#lib/format/policy.ts";
+import { attachmentWords, chargesWords, groupingWords, kindWords, type Policy, ruleSentence, type Step, unitWords, weekdayWord } from "#lib/format/policy.ts";
 import { amountText, day } from "#lib/format/format.ts";
 import { channelWord, languageWord, named, roleWord, templateWord, toneWord } from "#lib/format/reminder.ts";
 import * as m from "#lib/paraglide/messages.js";
@@ -29,7 +29,7 @@ const policyFields: readonly Field<Policy>[] = [
   [m.pol_min_item, ({ minimumItem }) => amounts(minimumItem)], [m.pol_min_total, ({ minimumTotal }) => amounts(minimumTotal)], [m.pol_max_total, ({ maximumTotal }) => amounts(maximumTotal)],
   [m.pol_credits, ({ creditsHoldPercent }) => number(creditsHoldPercent)], [m.pol_list_not_due, ({ listNotDue }) => yes(listNotDue)],
   [m.pol_serial, ({ serialLate, steps }) => (serialLate ? `${serialLate.cycles} ${m.pol_serial_cycles()} ${m.pol_serial_at()} ${steps.find(({ id }) => id === serialLate.startAt)?.name ?? serialLate.startAt}` : "–")],
-  [m.pol_rules, ({ rules }) => list(rules.map(({ when, effect, fromLevel }) => `${signalWords[when.signal]!()} (${when.withinDays}, ${fromLevel}, ${effect.kind})`))],
+  [m.pol_rules, ({ rules }) => rules.map(ruleSentence).join(" ")],
 ];
 
 export function changesOf(before: Policy, after: Policy): Change[] {

@@ -7,6 +7,8 @@ const all: readonly Part[] = [
   { href: "/reminders/approvals", label: m.rem_approvals, needs: "message.decide" },
   { href: "/reminders/calls", label: m.rem_calls, needs: "call.note" },
   { href: "/reminders/write", label: m.rem_write, needs: "message.write" },
+  { href: "/reminders/hand-offs", label: m.rem_hand_offs, needs: "hand-off.propose" },
+  { href: "/reminders/events", label: m.rem_events, needs: "signal.import" },
   { href: "/reminders/runs", label: m.rem_runs, needs: "run.preview" },
   { href: "/reminders/messages", label: m.rem_messages, needs: "message.read" },
   { href: "/reminders/policies", label: m.rem_policies, needs: "dunning.read" },
