@@ -63,12 +63,14 @@ export const signalAnswers = (booksOf: (tenant: string) => Books): Handlers<type
       const customerId = one.id;
       const id = namedId("sig", digest, customerId, row.kind, row.on, row.expectedOn ?? "", row.contact ?? "", row.note ?? "", String(row.amount?.minor ?? ""), row.amount?.currency ?? "");
       const noted = await keep(books, caller, { id, customerId, ...row, by: caller.user.id, at: now }, day, now);
-      if (isRefused(noted)) refusals.push({ line, code: noted.code });
+      if (isRefused(noted)) refusals.push({ line, code: noted.code, field: columnOf[noted.code] ?? "kind" });
       else done[noted.saved ? "added" : "known"]++;
     }
     return { ...done, rejected: refusals.toSorted((a, b) => a.line - b.line) };
   },
 });
+
+const columnOf: Readonly<Record<string, string>> = { "signal.in-the-future": "on", "signal.expected-before": "expected_on", "signal.expected-too-far": "expected_on" };
 
 /** Told again, it is known: an import that runs twice changes nothing, not even a signal that was ended meanwhile. */
 async function keep({ dunning }: Books, caller: Caller, signal: RecordedSignal, day: DateText, now: string) {

@@ -38,7 +38,7 @@ test("a file is read row by row: what is good is taken once, what is not comes b
   const { json } = await desk.api("helene", "POST /dunning/signals/import", { csv });
   expect(json).toEqual({ added: 1, known: 0, rejected: [
     { line: 3, code: "customer.unknown", field: "customer" }, { line: 4, code: "signal-file.kind-unknown", field: "kind" }, { line: 5, code: "signal-file.date-unreadable", field: "on" },
-    { line: 6, code: "signal.in-the-future" }, { line: 7, code: "signal-file.amount-unreadable", field: "amount" },
+    { line: 6, code: "signal.in-the-future", field: "on" }, { line: 7, code: "signal-file.amount-unreadable", field: "amount" },
   ] });
   expect((await desk.api("helene", "POST /dunning/signals/import", { csv })).json).toMatchObject({ added: 0, known: 1 });
   expect(await preview("cus_besse")).toMatchObject({ outcome: "waits", reasons: [{ rule: "payment-on-its-way", until: "2026-03-17", minor: "120000", currency: "EUR" }] });

@@ -78,7 +78,7 @@ export function appliesWords({ appliesTo: { customers, segments, entities, count
 }
 
 /** 1 is Monday; the fifth of January 2026 was one. */
-export const weekdayWord = (n: number, width: "long" | "narrow" = "long"): string => weekdayName(`2026-01-0${4 + n}`, width);
+export const weekdayWord = (n: number, width: "long" | "narrow" = "long"): string => weekdayName(`2026-01-${String(4 + n).padStart(2, "0")}`, width);
 const workingDays = "1,2,3,4,5";
 export const daysWord = ({ window: { weekdays } }: Policy): string => {
   const days = weekdays.toSorted();

@@ -83,7 +83,10 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "no-postal-address": (r) => (r.missing === "returned" ? m.why_address_returned() : m.why_no_postal_address()), "contact-away": m.why_contact_away, "mend-contact": m.why_mend_contact,
   "no-template-language": (r) => (r.language ? m.why_no_template_language({ template: templateWord(String(r.template)), language: languageWord(String(r.language)) }) : m.why_no_language()),
   "channel-replaced": (r) => m.why_channel_replaced({ channel: channelWord(String(r.by)) }),
-  "context-rule": (r) => signals[String(r.signal)]?.({ date: on(r.on) }) ?? String(r.signal),
+  "context-rule": (r) => {
+    const said = signals[String(r.signal)]?.({ date: on(r.on) }) ?? String(r.signal);
+    return r.expectedOn ? `${said}, ${r.signal === "out-of-office" ? m.evt_away_until({ date: on(r.expectedOn) }) : m.evt_expected_on({ date: on(r.expectedOn) })}` : said;
+  },
   "message-under-way": m.why_message_under_way,
   "quiet-days": (r) => m.why_quiet_days({ last: on(r.last), date: on(r.until) }),
   "waits-for-slot": (r) => slots[String(r.why)]?.({ date: on(r.until) }) ?? m.why_slot_short(),
