@@ -267,6 +267,69 @@ test("a promise is noted with one press and its confirmation, stands with the cu
   await context.close();
 });
 
+test("an event is noted around a customer and dealt with; a case for a lawyer is proposed by one person, released by another who fetches its file, and taken back", async () => {
+  const { page, context, complaints } = await visit("collector");
+  const { body } = await cloud.api(person("collector").email, "GET", "/customers?sort=-overdue&overdue=true&limit=2");
+  const [, customer] = (body as { items: { id: string }[] }).items;
+  await go(page, `/customers/${customer!.id}?tab=reminders`);
+  const events = page.getByRole("region", { name: "What happened" });
+  await events.getByRole("button", { name: /Note an event/ }).waitFor();
+  await page.keyboard.press("e");
+  await page.getByRole("dialog").getByRole("combobox", { name: "What" }).selectOption("complaint");
+  await page.getByRole("dialog").getByRole("button", { name: "Note it" }).click();
+  await events.getByRole("button", { name: "Dealt with" }).first().click();
+  await events.getByText(/noted by .*, dealt with on/).first().waitFor();
+  const cases = page.getByRole("region", { name: "Agency or lawyer" });
+  await cases.getByRole("button", { name: "Propose to hand over" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Maître Roche");
+  await page.getByRole("dialog").getByLabel("E-mail address").fill("cabinet@roche.example");
+  await page.getByRole("dialog").getByRole("button", { name: "Propose", exact: true }).click();
+  await cases.getByText("A credit manager releases it.").waitFor();
+  await context.close();
+  await go(claire.page, "/reminders/hand-offs");
+  await claire.page.locator("[role=row][data-n='0']").waitFor();
+  await claire.page.keyboard.press("j");
+  await claire.page.keyboard.press("Enter");
+  await claire.page.getByRole("button", { name: /^Release/ }).waitFor();
+  await claire.page.keyboard.press("a");
+  await claire.page.getByRole("button", { name: "Fetch the file" }).click();
+  await claire.page.getByRole("link", { name: /The file is ready/ }).waitFor();
+  await claire.page.getByRole("button", { name: "Take back" }).click();
+  await claire.page.getByRole("dialog").getByLabel("Why").fill("the customer paid");
+  await claire.page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+  await claire.page.getByRole("status").getByText("Taken back: the link is closed").waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("a file of events says by line and column what it could not take", async () => {
+  const { page } = claire;
+  await go(page, "/reminders/events");
+  await page.locator("textarea").fill("customer;kind;on\nnobody;complaint;2026-01-05\nnobody;new-moon;2026-01-05\n");
+  await page.keyboard.press("Control+Enter");
+  const result = page.getByRole("region", { name: "What became of the file" });
+  await result.getByText("2 rows not taken").waitFor();
+  expect(await result.locator("tbody tr").allInnerTexts()).toEqual([expect.stringMatching(/^2\s+customer\s+There is no such customer/), expect.stringMatching(/^3\s+kind\s+This is none of the kinds/)]);
+});
+
+test("a rule of a policy is read as a sentence, and one that could never apply is told before anybody publishes it", async () => {
+  const { page, context, complaints } = await visit("credit-manager");
+  await go(page, "/reminders/policies/pol_standard-fr");
+  await page.getByRole("button", { name: "The whole policy" }).click();
+  const form = page.getByRole("region", { name: "When something happens around a customer" });
+  await form.getByRole("button", { name: "Add a rule" }).click();
+  const rule = form.locator(".rule").last();
+  await rule.getByLabel("then").selectOption("later");
+  await rule.getByLabel("by how many days").fill("5");
+  await rule.getByLabel("from level").fill("9");
+  await rule.getByLabel("from level").press("Tab");
+  await rule.getByText("then from level 9 the step comes 5 days later.").waitFor();
+  await rule.getByText("it would never change anything").waitFor();
+  for (let n = 0; n < 4; n++) await page.getByRole("button", { name: "Undo" }).first().click();
+  await eventually(() => page.getByText("it would never change anything").count(), (count) => count === 0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("narrowed to one entity, home and the lists follow, and the way back is open", async () => {
   const { page } = claire;
   await go(page, "/");
@@ -422,7 +485,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/advices", "/payments/export", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/advices", "/payments/export", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/reminders/hand-offs", "/reminders/events", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

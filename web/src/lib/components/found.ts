@@ -9,6 +9,7 @@ import { call } from "#lib/api/client.ts";
 import { linkTo, places } from "#lib/components/places.ts";
 import { isNothing, type MoneyJson } from "#lib/format/format.ts";
 import { kindWord } from "#lib/format/kind.ts";
+import { reminderTabs } from "#lib/reminders/tabs.ts";
 import { company, scoped } from "#lib/session/company.svelte.ts";
 import { may, signOut } from "#lib/session/session.svelte.ts";
 import { setTheme } from "#lib/session/theme.ts";
@@ -50,6 +51,8 @@ export function acts(wanted: string): readonly Found[] {
     { key: "theme", section: m.palette_act(), label: dark ? m.go_light() : m.go_dark(), act: () => setTheme(dark ? "light" : "dark"), icon: Moon },
     { key: "out", section: m.palette_act(), label: m.sign_out(), act: () => void signOut(), icon: LogOut },
     ...places().map((place) => ({ key: place.href, section: m.palette_go(), label: place.label(), href: linkTo(place), icon: CornerDownLeft })),
+    // The screens of a place are asked for by their own names; unasked, the list stays short.
+    ...(wanted.length >= 2 ? reminderTabs().filter(({ href }) => href !== "/reminders").map(({ href, label }) => ({ key: href, section: m.palette_go(), label: `${m.reminders()}, ${label().toLowerCase()}`, href, icon: CornerDownLeft })) : []),
   ];
   const sought = wanted.toLowerCase();
   return offered.filter(({ label }) => label.toLowerCase().includes(sought));

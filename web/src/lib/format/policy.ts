@@ -50,7 +50,7 @@ export function ruleSentence({ when: { signal, withinDays, business }, fromLevel
   const within = withinDays === 0 ? m.rule_today() : (business ? m.rule_within_business : m.rule_within)(counted(withinDays));
   const from = fromLevel === 0 ? m.rule_every_level() : m.rule_from_level({ level: fromLevel });
   const said = m.rule_sentence({ what, within, from, effect: effectWord(effect) });
-  return task === "none" ? said : `${said} ${m.rule_told({ who: capital(taskWords[task]!()) })}`;
+  return task === "none" ? said : `${said} ${capital(m.rule_told({ who: taskWords[task]!() }))}`;
 }
 
 /** −5 · +18: from the due date; a step that counts otherwise has none. */
