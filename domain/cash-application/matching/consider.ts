@@ -24,7 +24,7 @@ export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const payer = identify(matcher, receipt, references);
   const payers = payersOf(matcher, payer);
   readWeakly(references, payers.slice(0, 8).flatMap((code) => here(ledger.openOf(code), receipt).slice(0, 300)));
-  const situation: Situation = { ledger, receipt, references, policy: matcher.policies(receipt.currency, payers[0]), ways: waysOf(matcher, receipt, payers), payers };
+  const situation: Situation = { ledger, receipt, references, policy: matcher.policies(receipt.currency, payers[0]), ways: waysOf(matcher, receipt, payers), payers, places: placesOf(payers, payer) };
   const linked = matcher.advices.all.size > 0 ? matcher.advices.of(receipt, payers, ledger) : null;
   const advised = linked ? advisedExplanation(situation, linked) : null;
   const named = namedExplanations(situation);
@@ -50,6 +50,12 @@ function payersOf({ ledger }: Matcher, { candidates }: Payer): string[] {
   const likely = candidates.filter(({ bits }) => bits >= 2).slice(0, 4).map(({ code }) => code);
   const families = likely.slice(0, 2).flatMap((code) => ledger.familyOf(code).slice(0, 12));
   return [...new Set([...likely, ...families])];
+}
+
+/** Nobody is before another by the order of their codes alone. */
+function placesOf(payers: readonly string[], { candidates }: Payer): Map<string, number> {
+  const bits = new Map(candidates.map((one) => [one.code, one.bits]));
+  return new Map(payers.map((code, n) => [code, bits.has(code) ? payers.findIndex((other) => bits.get(other) === bits.get(code)) : n]));
 }
 
 function waysOf({ memory }: Matcher, receipt: Receipt, payers: readonly string[]): Ways {

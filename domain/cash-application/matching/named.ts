@@ -16,6 +16,8 @@ export type Situation = {
   readonly ways: Ways;
   /** Candidate payers, likeliest first. */
   readonly payers: readonly string[];
+  /** Their places; those of whom exactly as much is known share one. */
+  readonly places: ReadonlyMap<string, number>;
 };
 
 /** More readings of ambiguous names than this are not tried: the names are then no names. */
@@ -43,11 +45,10 @@ export function namedExplanations(situation: Situation): Explanation[] {
 type Named = { readonly hit: Hit; readonly options: readonly (readonly Item[])[] };
 
 /** A name may fit several documents: those of the likeliest payer first, each alone, and all together when it is an order number. */
-function optionsOf(hit: Hit, { payers }: Situation): (readonly Item[])[] {
+function optionsOf(hit: Hit, { places }: Situation): (readonly Item[])[] {
   const open = hit.items.filter((item) => item.open !== 0);
-  const rank = new Map(payers.map((code, n) => [code, n]));
-  const best = Math.min(...open.map((item) => rank.get(item.customer) ?? 99));
-  const items = open.filter((item) => (rank.get(item.customer) ?? 99) === best).toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  const best = Math.min(...open.map((item) => places.get(item.customer) ?? 99));
+  const items = open.filter((item) => (places.get(item.customer) ?? 99) === best).toSorted((a, b) => (a.document < b.document ? -1 : 1));
   if (items.length <= 1) return items.length === 1 ? [items] : [];
   const singles = items.slice(0, 6).map((item) => [item]);
   return hit.strength === 3 ? [items, ...singles] : singles;

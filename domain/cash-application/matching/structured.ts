@@ -1,9 +1,9 @@
-// References that carry their own proof: ISO 11649 (RF), the Swiss QR reference, the Belgian structured communication, Finnish and Norwegian-style
+// References that carry their own proof: ISO 11649 (RF), the Swiss QR reference, the Belgian structured communication, Finnish and Norwegian
 // numbers. A reference whose check digits fail is no reference. What stands inside is the issuer's choice: a document number, often with leading
 // zeros or a customer number before it, so several readings are offered, the longest first.
 import { modulo97 } from "#domain/cash-application/matching/text-pieces.ts";
 
-export type Structured = { readonly scheme: "iso11649" | "qrr" | "ogm" | "viite"; readonly payload: string; readonly start: number; readonly end: number };
+export type Structured = { readonly scheme: "iso11649" | "qrr" | "ogm" | "viite" | "kid"; readonly payload: string; readonly start: number; readonly end: number };
 
 /** All structured references in a folded text. */
 export function structuredIn(folded: string): Structured[] {
@@ -31,6 +31,7 @@ export function readStructured(reference: string): Structured | null {
   if (/^\d{27}$/.test(text) && isQrr(text)) return { scheme: "qrr", payload: text.slice(0, 26), ...whole };
   if (/^\d{12}$/.test(text) && isOgm(text)) return { scheme: "ogm", payload: text.slice(0, 10), ...whole };
   if (/^\d{4,20}$/.test(text) && isViite(text)) return { scheme: "viite", payload: text.slice(0, -1), ...whole };
+  if (/^\d{4,25}$/.test(text) && isKid(text)) return { scheme: "kid", payload: text.slice(0, -1), ...whole };
   return null;
 }
 
@@ -56,6 +57,20 @@ export function isViite(digits: string): boolean {
   let sum = 0;
   for (let n = digits.length - 2, k = 0; n >= 0; n--, k++) sum += Number(digits[n]) * weights[k % 3]!;
   return (10 - (sum % 10)) % 10 === Number(digits.at(-1));
+}
+
+/** Norway's KID: the last digit checks the others by 2-1-2-1 (modulo 10) or by 2 to 7 (modulo 11), as creditor and bank agreed. */
+export function isKid(digits: string): boolean {
+  if (!/^\d{4,25}$/.test(digits)) return false;
+  let [ten, eleven] = [0, 0];
+  for (let n = digits.length - 2, k = 0; n >= 0; n--, k++) {
+    const digit = Number(digits[n]);
+    const doubled = k % 2 === 0 ? digit * 2 : digit;
+    ten += doubled > 9 ? doubled - 9 : doubled;
+    eleven += digit * (2 + (k % 6));
+  }
+  const check = Number(digits.at(-1));
+  return (10 - (ten % 10)) % 10 === check || (11 - (eleven % 11)) % 11 === check;
 }
 
 /** Payloads as document numbers: whole, without leading zeros, and the last 5 to 16 digits behind a customer number. */

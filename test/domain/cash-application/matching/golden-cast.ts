@@ -1,8 +1,10 @@
 // The cast and the shorthand of the golden cases. A receipt is "SENDER amount text…", a document "CUSTOMER number amount key=value …"; days count from the
 // day of the receipt. What a case expects is "auto DOC …", "wait DOC …" (not posted, and this is the first proposal) or "wait" (not posted).
+// DOC=amount clears that much of it; without an amount, all that is open. What is written off or stays on account stands behind: "discount:24.69".
 import { epochDay } from "#domain/date.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
 import type { Advice, AdviceLine, Decision, Item, Party, Receipt } from "#domain/cash-application/matching/model.ts";
+import { policyFor, type Policy } from "#domain/cash-application/matching/policy.ts";
 import { senderKey } from "#domain/cash-application/matching/name.ts";
 
 export const today = epochDay("2025-11-25");
@@ -25,14 +27,18 @@ export type Name = keyof typeof cast;
 
 export type Extras = Partial<Omit<Receipt, "amount" | "text">> & {
   /** Confirmed clearings of the past, as what they teach. */
-  readonly learned?: readonly { readonly of: Name; readonly kind?: string; readonly difference?: string; readonly residue?: string; readonly times?: number; readonly by?: string }[];
+  readonly learned?: readonly { readonly of: Name; readonly kind?: string; readonly difference?: string; readonly residue?: string; readonly times?: number; readonly by?: string; /** The name that they came under. */ readonly as?: string }[];
   readonly advice?: { readonly lines: readonly string[]; readonly reference?: string; readonly total?: string; readonly payer?: string };
-  /** Why it waits: one of the codes. */
-  readonly why?: string;
+  readonly policy?: Partial<Policy>;
+  /** What a debtor was forgiven this year. */
+  readonly spent?: readonly [of: Name, type: string, amount: number];
   /** Receipts of earlier days, by the same sender. */
   readonly before?: readonly (readonly [daysAgo: number, receipt: string])[];
 };
-export type Golden = readonly [sentence: string, receipt: string, documents: readonly string[], expected: string, extras?: Extras];
+/** `why`: the way it was matched, or what keeps it from being posted; one of the codes that the clerk reads. */
+export type Golden = readonly [sentence: string, receipt: string, documents: readonly string[], expected: string, why: string, extras?: Extras];
+/** By class of case: golden-classes.ts says where each comes from. */
+export type Goldens = Readonly<Record<string, readonly Golden[]>>;
 
 const cents = (text: string): number => Math.round(Number(text) * 100);
 
@@ -52,7 +58,7 @@ export function itemOf(text: string): Item {
 export function receiptOf(text: string, extras: Extras = {}, id = "R1"): Receipt {
   const [sender = "", amount = "0", ...words] = text.split(" ");
   const known = cast[sender as Name] as Party | undefined;
-  const { learned: _l, advice: _a, why: _w, before: _b, ...fields } = extras;
+  const { learned: _l, advice: _a, policy: _p, spent: _s, before: _b, ...fields } = extras;
   return {
     id, reference: id, entity: known?.entity ?? "FR01", currency: known?.entity === "GB01" ? "GBP" : "EUR", booked: today, value: today, amount: cents(amount), name: known?.name.toUpperCase() ?? sender.replace(/^-$/, "").replaceAll("_", " "), ultimate: "",
     iban: known?.ibans[0] ?? "", endToEnd: "", structured: [], text: words.join(" "), charges: 0, returned: false, ...fields,
@@ -60,15 +66,16 @@ export function receiptOf(text: string, extras: Extras = {}, id = "R1"): Receipt
 }
 
 export function matcherWith(documents: readonly string[], extras: Extras = {}): Matcher {
-  const matcher = new Matcher();
+  const matcher = new Matcher(undefined, { policies: (currency) => ({ ...policyFor(currency), ...extras.policy }) });
   for (const one of Object.values(cast)) matcher.putParty(one);
   for (const document of documents) matcher.putItem(itemOf(document));
-  for (const { of: name, kind = "named", difference = "exact", residue = "", times = 3, by } of extras.learned ?? []) {
+  for (const { of: name, kind = "named", difference = "exact", residue = "", times = 3, by, as } of extras.learned ?? []) {
     for (let n = 0; n < times; n++) {
       const sender = cast[name] as Party;
-      matcher.memory.learn({ receipt: `${name}${kind}${difference}${residue}${n}`, on: today - 30 + n, iban: by ?? sender.ibans[0] ?? "", name: by ? "" : senderKey(sender.name, ""), payer: sender.code, customers: [sender.code], kind, difference, residue });
+      matcher.memory.learn({ receipt: `${name}${kind}${difference}${residue}${n}`, on: today - 30 + n, iban: by ?? (as ? "" : (sender.ibans[0] ?? "")), name: by ? "" : senderKey(as ?? sender.name, ""), payer: sender.code, customers: [sender.code], kind, difference, residue });
     }
   }
+  if (extras.spent) matcher.writtenOff.set(`${cast[extras.spent[0]].code}|${extras.spent[1]}|${Math.floor(today / 365)}`, extras.spent[2]);
   if (extras.advice) matcher.advices.put(adviceOf(extras.advice));
   return matcher;
 }
@@ -83,7 +90,7 @@ function adviceOf({ lines, reference = "", total, payer = "" }: NonNullable<Extr
   };
 }
 
-export function decideGolden([, receipt, documents, , extras]: Golden): Decision {
+export function decideGolden([, receipt, documents, , , extras]: Golden): Decision {
   const matcher = matcherWith(documents, extras);
   for (const [daysAgo, earlier] of extras?.before ?? []) matcher.decideDay([{ ...receiptOf(earlier, {}, `E${daysAgo}`), booked: today - daysAgo, value: today - daysAgo }]);
   return matcher.decideDay([receiptOf(receipt, extras)])[0]!;
