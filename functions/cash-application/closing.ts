@@ -10,7 +10,7 @@ import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import type { Stores } from "#functions/cash-application/order.ts";
 import type { Caller, Handlers } from "#functions/runtime/api.ts";
 
-const undone = ["waiting", "proposed", "unmatched"] as const;
+const undone = ["waiting", "proposed", "unmatched", "awaiting-approval"] as const;
 const MOST_SHOWN = 200;
 
 export const closingHandlers = (of: (tenant: string) => Stores): Handlers<typeof closingRoutes> => ({

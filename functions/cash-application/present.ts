@@ -50,7 +50,7 @@ export const customersIn = (payments: readonly Payment[]): string[] => [
 
 const named = (names: Names, id: string) => (names.has(id) ? { customerName: names.get(id)! } : {});
 const lineOf = ({ cleared, ...line }: Line, currency: string) => ({ ...line, cleared: toJson(money(cleared, currency)) });
-const adjustmentOf = ({ type, minor, note }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)), ...(note ? { note } : {}) });
+const adjustmentOf = ({ type, minor, note, code }: Adjustment, currency: string) => ({ type, amount: toJson(money(minor, currency)), ...(note ? { note } : {}), ...(code ? { code } : {}) });
 
 type Reads = { readonly ledger: Pick<LedgerStore, "customers"> };
 export async function answered(stores: Reads, answer: Payment | Refused): Promise<z.input<typeof paymentJson> | Refused> {

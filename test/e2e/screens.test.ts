@@ -212,6 +212,48 @@ test("what a payer wrote is pasted and stays until its payment is found; what is
   await context.close();
 });
 
+test("what the bank took is set aside by keyboard and comes back; books are closed after a look at what is left over, and opened again with a reason", async () => {
+  const { page, context, complaints } = await visit("credit-manager");
+  const first = page.locator("[role=row][data-n='0']");
+  await go(page, "/payments/debits");
+  await first.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("No receipt of this amount").waitFor();
+  await page.keyboard.press("x");
+  await page.keyboard.type("energy of our own house");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").getByText("Set aside:").waitFor();
+  await page.keyboard.press("z");
+  await page.getByRole("status").getByText("Back among the debits").waitFor();
+  await follow(page, "/payments/closing");
+  await first.focus();
+  await page.keyboard.press("Enter");
+  const books = page.getByRole("complementary");
+  await books.getByText("Everything that came until").waitFor();
+  await books.getByRole("button", { name: "Close until" }).click();
+  await page.getByRole("status").getByText(": closed until").waitFor();
+  await books.getByRole("button", { name: "Reopen" }).click();
+  await page.keyboard.type("an invoice came late");
+  await page.keyboard.press("Enter");
+  await page.getByRole("status").getByText(": open again").waitFor();
+  await books.getByText("an invoice came late").waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("the account and the limits of a write-off code are changed by who may, and stand in the list", async () => {
+  const { page, context, complaints } = await visit("administrator");
+  await go(page, "/payments/write-offs?code=cents");
+  const code = page.getByRole("complementary");
+  await code.getByLabel("ERP account").fill("6581");
+  await code.getByLabel("Up to (Cash applier)").fill("7,50");
+  await code.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("status").getByText("Code cents is saved").waitFor();
+  await eventually(() => page.locator("[role=row][data-n='0']").innerText(), (text) => text.includes("6581") && text.includes("Cash applier €7.50"));
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("the next run says who gets what and who does not, and by keyboard alone a customer opens with every item and what becomes of it", async () => {
   const { page } = claire;
   await go(page, "/reminders");
@@ -485,7 +527,7 @@ describe.each(faces)("in $language on a $width, $theme", (face) => {
     const item = ((await cloud.api(person("administrator").email, "GET", `/invoices?customer=${customer}&limit=1`)).body as { items: { id: string }[] }).items[0]!.id;
     const nadia = ((await cloud.api(person("administrator").email, "GET", "/me")).body as { user: { id: string } }).user.id;
     const faults: string[] = [];
-    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/advices", "/payments/export", "/payments/payers", "/payments/rules", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/reminders/hand-offs", "/reminders/events", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
+    for (const path of ["/", "/customers", `/customers/${customer}`, `/customers/${customer}?tab=statement`, `/customers/${customer}?tab=profile`, `/customers/${customer}?tab=history`, `/customers/${customer}?item=${item}`, "/invoices", "/payments", "/payments/waiting", "/payments/advices", "/payments/export", "/payments/payers", "/payments/rules", "/payments/debits", "/payments/closing?books=ent_ardelane-sa", "/payments/write-offs?code=cents", `/customers/${customer}?tab=reminders`, "/reminders", "/reminders/runs", "/reminders/write", "/reminders/messages", "/reminders/policies", "/reminders/policies/pol_standard-fr", "/reminders/templates", "/reminders/rates", "/reminders/hand-offs", "/reminders/events", "/data", `/data/imports/${run}`, "/people/cover?plan=true", "/people/portfolios", "/people/audit", "/people", "/people/roles", `/people/why?user=${nadia}&action=payment.apply`, "/people/clients", "/settings", "/nowhere"]) {
       await follow(page, path);
       await settled(page);
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();

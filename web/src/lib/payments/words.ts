@@ -11,6 +11,9 @@ const groupWords: Readonly<Record<Group, (of: Counted) => string>> = {
 export const groupWord = (group: Group, of: Counted): string => groupWords[group](of);
 /** Of one payment. */
 export const groupOne = (group: Group): string => ({ proposed: m.one_proposed, open: m.one_open, approval: m.one_approval, waiting: m.one_waiting, automatic: m.one_automatic, byPeople: m.one_by_people, setAside: m.one_set_aside })[group]();
+/** Of a receipt that is not applied, by its status. */
+const undone: Readonly<Record<string, () => string>> = { waiting: m.one_waiting, proposed: m.one_proposed, unmatched: m.one_open, "awaiting-approval": m.one_approval };
+export const statusOne = (status: string): string => undone[status]?.() ?? status;
 export const groupTitle = (group: Group): string => ({ proposed: m.group_title_proposed, open: m.group_title_open, approval: m.group_title_approval, waiting: m.group_title_waiting, automatic: m.group_title_automatic, byPeople: m.group_title_by_people, setAside: m.group_title_set_aside })[group]();
 
 /** The second line of a payment in the list: what it is taken for, or what is in the way. */
