@@ -1,9 +1,11 @@
 // Everything of one customer for who takes the case over, as of today. What could not be found is told, and not passed over.
 import { chooseTemplate, letterSheet } from "#domain/dunning/messages/compose.ts";
 import type { MessageContent } from "#domain/dunning/messages/content.ts";
+import type { Template } from "#domain/dunning/messages/template.ts";
 import { isMessageLanguage } from "#domain/dunning/messages/words.ts";
 import type { CustomerId } from "#domain/id.ts";
-import { isRefused } from "#domain/refusal.ts";
+import { isRefused, type Refused } from "#domain/refusal.ts";
+import { accountTold } from "#functions/dunning/account-told.ts";
 import { letterPdf } from "#functions/dunning/documents/letter.ts";
 import type { EvidenceObjects } from "#functions/dunning/evidence.ts";
 import { handOffFile } from "#functions/dunning/hand-off.ts";
@@ -17,9 +19,9 @@ export async function accountFile(customer: CustomerId, desk: Office, objects: E
   const language = account.language && isMessageLanguage(account.language) ? account.language : "en";
   const chosen = chooseTemplate(desk.templates, { id: "statement", language });
   if (isRefused(chosen)) return undefined;
-  const tried = await tryTemplate(chosen.template, customer, { ...desk, linkTo: () => "#" }, now);
-  if (isRefused(tried)) return undefined;
-  const content: MessageContent = { ...tried.content, id: `account-${now.slice(0, 10)}`, links: {} };
+  const told = (await accountTold(customer, chosen.template, desk, now)) ?? (await withNothingOpen(chosen.template, customer, desk, now));
+  if (isRefused(told)) return undefined;
+  const content = { ...told, id: `account-${now.slice(0, 10)}`, links: {} };
   const statement = letterPdf({ sheet: letterSheet(content, chosen.template), from: content.creditor, to: content.debtor, registered: false, at: now });
   const sent = messages.filter(({ kind, state }) => kind !== "task" && (state.status === "sent" || state.status === "delivered" || state.status === "bounced"));
   const open = items.filter(({ kind, openMinor }) => kind === "invoice" && openMinor > 0n).map(({ number }) => number);
@@ -30,3 +32,8 @@ export async function accountFile(customer: CustomerId, desk: Office, objects: E
   return { zip, code: account.code, missing: [...invoices.filter(({ pdf }) => !pdf).map(({ number }) => `invoice ${number}`), ...sent.filter((_, n) => !proven[n]).map(({ id }) => `evidence of ${id}`)] };
 }
 
+/** Of an account that is settled the file still says whose it is, and that nothing is open. */
+async function withNothingOpen(template: Template, customer: CustomerId, desk: Office, now: string): Promise<MessageContent | Refused> {
+  const tried = await tryTemplate(template, customer, desk, now);
+  return isRefused(tried) ? tried : { ...tried.content, lines: [] };
+}

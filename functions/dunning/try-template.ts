@@ -1,21 +1,14 @@
 // A text as a customer would get it: the same content and the same composing as a real message, on the account of today or on an invented one. Nothing
 // stands against a try: it is not sent to him. Its links lead nowhere.
 import { addDays } from "#domain/date.ts";
-import type { CustomerFile } from "#domain/dunning/group.ts";
 import { compose, letterSheet, type Composed } from "#domain/dunning/messages/compose.ts";
 import { totalsOf, type MessageContent, type MessageKind } from "#domain/dunning/messages/content.ts";
 import { inventedLines } from "#domain/dunning/messages/invented.ts";
 import type { Template } from "#domain/dunning/messages/template.ts";
-import { byHandKinds, planOneOff } from "#domain/dunning/one-off.ts";
-import { prepare } from "#domain/dunning/prepare.ts";
-import { defaultPolicies } from "#domain/dunning/defaults/policies.ts";
-import type { Message } from "#domain/dunning/schema.ts";
-import { worldAt } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import { money } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
-import { filesOf, situationByHand } from "#functions/dunning/books.ts";
-import { contentFor } from "#functions/dunning/content-around.ts";
+import { accountTold } from "#functions/dunning/account-told.ts";
 import { letterPdf } from "#functions/dunning/documents/letter.ts";
 import type { Office } from "#functions/dunning/office.ts";
 
@@ -35,25 +28,7 @@ export async function tryTemplate(template: Template, customer: CustomerId | und
 }
 
 async function contentOn(id: CustomerId, template: Template, office: Office, now: string): Promise<MessageContent | Refused> {
-  const { files } = await filesOf(office.books, [id], office.house, now);
-  const [file] = files;
-  const message = file && messageFor(file, template, now);
-  return message ? contentFor(message, { ...office, templates: [template] }, now) : inventedContent(template, office, now, await office.books.ledger.customer(id));
-}
-
-/** What would be told of this account if nothing stood against it. Without anything late, the account as it stands. */
-function messageFor(file: CustomerFile, template: Template, now: string): Message | undefined {
-  const { addressGap: _gap, ...whole } = file.party;
-  const party = { ...whole, flags: [] };
-  const found = situationByHand({ debtorId: party.id }, [{ ...file, party, holds: [], promises: [], signals: [], account: { ...file.account, contacts: [] } }], []);
-  if (!found) return undefined;
-  const world = worldAt({ now, stale: [], pauses: [], templates: new Map([[template.id, ["fr", "en", "de", "es", "pt", "it", "nl"]]]) });
-  const usual = byHandKinds.has(template.kind) ? template.kind : "statement";
-  for (const kind of [usual, "statement"] as const) {
-    const made = planOneOff(found.situation, prepare({ ...defaultPolicies[0]!, creditsHoldPercent: 1000 }), world, { by: "usr_preview", batch: "preview", kind, template: template.id, channel: "letter", approvals: [] });
-    if ("planned" in made) return { ...made.planned, id: "msg_preview", channels: ["email"], language: template.language, charges: template.kind === "formal-notice" ? "claimed" : "displayed", createdAt: now, state: { status: "planned" }, version: 0 };
-  }
-  return undefined;
+  return (await accountTold(id, template, office, now)) ?? inventedContent(template, office, now, await office.books.ledger.customer(id));
 }
 
 function inventedContent(template: Template, { house, correspondence, mailFrom }: Office, now: string, customer?: { readonly name: string; readonly code: string; readonly country?: string | undefined }): MessageContent {

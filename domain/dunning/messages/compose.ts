@@ -124,8 +124,9 @@ function blockPart(block: Block, drawing: Drawing, language: MessageLanguage): S
   return answers.length > 0 ? { part: "answers", links: answers } : undefined;
 }
 
-/** "D. 441-5" and "§ 288 Abs. 5" stay on one line. */
-const unbroken = (text: string): string => text.replace(/([LD]\.|§|Abs\.|n\.º|alinéa|apartado) (?=\d)/g, "$1\u00a0").replace(/(\d) (?=Abs\.)/g, "$1\u00a0");
+/** "article D. 441-5" and "§ 288 Abs. 5" stay on one line. */
+const unbroken = (text: string): string =>
+  text.replace(/([LD]\.|§|Abs\.|n\.º|alinéa|apartado) (?=\d)/g, "$1\u00a0").replace(/(\d) (?=Abs\.)/g, "$1\u00a0").replace(/(articles?|Artikel|artículo|artigo) (?=\d|[LD]\.)/gi, "$1\u00a0");
 
 const partyColumn = (label: string, { name, address = [], registration }: Party) => ({ label, lines: [name, ...address, ...(registration ? [registration] : [])] });
 

@@ -59,6 +59,9 @@ function makeFormats(locale: string): Formats {
   };
 }
 
+/** "31 875,40 €, 1 200,00 $ et 900,00 £": each currency for itself. */
+export const listed = (texts: readonly string[], and: string): string | undefined => (texts.length < 2 ? texts[0] : `${texts.slice(0, -1).join(", ")} ${and} ${texts.at(-1)}`);
+
 const decimals = (exponent: number) => ({ minimumFractionDigits: exponent, maximumFractionDigits: exponent });
 const utc = (date: DateText): Date => new Date(`${date}T00:00:00Z`);
 const tidied = (text: string): string => text.replaceAll("\u202f", "\u00a0").replace("-", "\u2212");

@@ -32,7 +32,7 @@ export function htmlOf(sheet: Sheet, codeSource = `cid:${CODE_ID}`): string {
 <body class="p" style="margin:0;padding:0;background:#f5f6f3"><div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escaped(preheader)}${"&#847;&zwnj;&nbsp;".repeat(30)}</div>
 <table role="presentation" class="p" width="100%" cellpadding="0" cellspacing="0" style="background:#f5f6f3"><tr><td class="o" align="center" style="padding:24px 12px">
 <table role="presentation" class="s" width="100%" cellpadding="0" cellspacing="0" style="max-width:640px;background:#ffffff;border:1px solid ${RULE};border-radius:8px;${FONT};font-size:15px;line-height:23px;color:${INK};text-align:left">
-<tr><td class="x r" style="padding:20px 28px 16px;border-bottom:1px solid ${RULE}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="i" style="${FONT};font-size:16px;line-height:22px;font-weight:600;color:${INK}">${escaped(creditor)}</td><td class="k" align="right" style="${FONT};font-size:13px;line-height:18px;color:${META}">${escaped(date)}<br>${escaped(account)}</td></tr></table></td></tr>
+<tr><td class="x r" style="padding:20px 28px 16px;border-bottom:1px solid ${RULE}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="i" style="${FONT};font-size:16px;line-height:22px;font-weight:600;color:${INK}">${escaped(creditor)}</td><td class="k" align="right" style="padding-left:16px;${FONT};font-size:13px;line-height:18px;color:${META}"><span style="white-space:nowrap">${escaped(date)}</span><br>${lastWordWhole(account)}</td></tr></table></td></tr>
 <tr><td class="x i" style="padding:24px 28px 4px;${FONT};font-size:22px;line-height:28px;font-weight:600;color:${INK}"><h1 style="margin:0;font-size:22px;line-height:28px;font-weight:600">${escaped(title)}</h1></td></tr>
 ${parts.map(partHtml).join("\n")}
 <tr><td class="x r k" style="padding:16px 28px 20px;border-top:1px solid ${RULE};${FONT};font-size:12px;line-height:18px;color:${META}">${foot}${wrong}</td></tr>
@@ -61,6 +61,9 @@ function partHtml(part: SheetPart): string {
       return cell(`<strong style="font-weight:600">${escaped(part.name)}</strong>${part.lines.map((line) => `<br><span class="j" style="font-size:14px;color:${SOFT}">${escaped(line)}</span>`).join("")}`, "4px 28px 28px");
   }
 }
+
+/** A customer's code is not broken at its hyphen. */
+const lastWordWhole = (text: string): string => escaped(text).replace(/\S+$/, '<span style="white-space:nowrap">$&</span>');
 
 /** The number of an article stays in one piece. */
 const lawText = (text: string): string => escaped(text).replace(/\b[A-Z]\.\s?\d+-\d+|\b\d+\/\d+/g, (article) => `<span style="white-space:nowrap">${article}</span>`);
@@ -110,7 +113,7 @@ function payHtml({ button, transfer, code }: PayPart): string {
     ? `<table role="presentation" cellpadding="0" cellspacing="0"><tr><td class="b" style="background:${ACCENT};border-radius:6px"><a href="${escaped(button.href)}" style="display:inline-block;padding:12px 22px;${FONT};font-size:16px;line-height:20px;font-weight:600;color:#ffffff">${escaped(button.label)}</a></td></tr></table>${small(button.hint)}`
     : "";
   if (!transfer) return press;
-  const rows = transfer.rows.map(({ label, value }) => `<tr><td class="k" valign="top" style="padding:2px 12px 2px 0;font-size:13px;line-height:19px;color:${META}">${escaped(label)}</td><td class="i" style="padding:2px 0;font-size:13px;line-height:19px;color:${INK};font-variant-numeric:tabular-nums">${escaped(value)}</td></tr>`).join("");
+  const rows = transfer.rows.map(({ label, value }) => `<tr><td class="k" valign="top" style="padding:2px 12px 2px 0;font-size:13px;line-height:19px;color:${META}">${escaped(label)}</td><td class="i" style="padding:2px 0;font-size:13px;line-height:19px;color:${INK};font-variant-numeric:tabular-nums;text-wrap:balance">${escaped(value)}</td></tr>`).join("");
   const picture = code
     ? `<td class="q" width="144" valign="top" align="center" style="padding-left:12px"><table role="presentation" cellpadding="0" cellspacing="0"><tr><td style="background:#ffffff;padding:6px;border-radius:6px"><img src="cid:${CODE_ID}" width="128" height="128" alt="${escaped(code.hint)}" style="display:block;width:128px;height:128px;border:0"></td></tr></table>${small(code.hint)}</td>`
     : "";

@@ -45,8 +45,9 @@ function sumTable(total: Total, asStatement: boolean, formats: Formats, words: W
   if (asStatement) {
     const balance = { minor: open.minor - credits.minor, currency };
     const opening: SumRow[] = inFavour.length > 0 ? [{ label: words.totalOpen, amount: amount(open), kind: "plain" }] : [];
-    const late: SumRow[] = isPositive(overdue) ? [{ label: words.ofWhichOverdue, amount: amount(overdue), kind: "plain" }] : [];
-    return { currency, rows: [...opening, ...inFavour, { label: words.balance, amount: amount(balance), kind: "total" }, ...late] };
+    const told = (label: string, value: Money): SumRow[] => (isPositive(value) ? [{ label, amount: amount(value), kind: "plain" }] : []);
+    // What is not asked for now explains why less is to be paid than the balance says.
+    return { currency, rows: [...opening, ...inFavour, { label: words.balance, amount: amount(balance), kind: "total" }, ...told(words.ofWhichOverdue, overdue), ...told(words.lessDisputed, disputed), ...told(words.lessLater, later)] };
   }
   const opening: SumRow[] = reduced ? [{ label: words.totalOpen, amount: amount(open), kind: "plain" }] : [];
   return { currency, rows: [...opening, ...less(words.lessDisputed, disputed), ...less(words.lessLater, later), ...inFavour, { label: words.toPay, amount: amount(asked), kind: "total" }] };

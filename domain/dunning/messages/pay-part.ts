@@ -1,7 +1,8 @@
 // How to pay: a link whose amount is that of the moment it is opened, the bank account, the reference that brings the payment home by itself, and
 // the code that fills in a transfer on a telephone. The code exists for euros only; other currencies are paid by the text beside it.
 import { isPositive, type Money } from "#domain/money.ts";
-import { askedAmounts } from "#domain/dunning/messages/content.ts";
+import { askedAmounts, totalsOf } from "#domain/dunning/messages/content.ts";
+import { listed } from "#domain/dunning/messages/format.ts";
 import type { Drawing } from "#domain/dunning/messages/items-part.ts";
 import { toldClaim } from "#domain/dunning/messages/late-claim.ts";
 import { epcPayload, printed } from "#domain/dunning/messages/reference.ts";
@@ -17,7 +18,7 @@ export function payPart(drawing: Drawing): PayPart | undefined {
   const payload = bank && euros ? epcPayload({ to: bank, amount: euros, ...(reference ? { reference } : { text: content.debtor.code }) }) : undefined;
   const rows = bank
     ? [
-        { label: words.toPay, value: amounts.map((amount) => formats.amount(amount)).join(" + ") },
+        { label: words.toPay, value: listed(amounts.map((amount) => formats.amount(amount)), words.and) ?? "" },
         { label: words.holder, value: bank.holder },
         { label: "IBAN", value: printed(bank.iban) },
         ...(bank.bic ? [{ label: "BIC", value: bank.bic }] : []),
@@ -29,12 +30,13 @@ export function payPart(drawing: Drawing): PayPart | undefined {
     amounts: amounts.map((amount) => formats.amount(amount)),
     ...(links.pay ? { button: { label: words.pay, href: links.pay, hint: words.payOnline } } : {}),
     ...(rows.length > 0 ? { transfer: { title: words.payByTransfer, rows, hint: words.quoteReference } } : {}),
-    ...(payload ? { code: { payload, hint: words.scan } } : {}),
+    ...(payload ? { code: { payload, hint: amounts.length > 1 ? words.scan.replace(/\.$/, ` (${formats.amount(euros!)}).`) : words.scan } } : {}),
   };
 }
 
-/** With interest and costs where they are claimed, without where they are only told of. */
+/** With interest and costs where they are claimed, without where they are only told of. A statement lists what is not due yet, and asks for the rest. */
 function toPay({ content, totals }: Drawing): Money[] {
+  if (content.kind === "statement") return askedAmounts(totalsOf({ ...content, lines: content.lines.filter(({ daysLate }) => daysLate > 0) }));
   const claim = toldClaim(content.claim);
   return claim?.claimed ? claim.amounts.map(({ total }) => total).filter(isPositive) : askedAmounts(totals);
 }

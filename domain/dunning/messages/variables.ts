@@ -3,7 +3,7 @@
 import { daysBetween } from "#domain/date.ts";
 import { isPositive, type Money } from "#domain/money.ts";
 import { askedAmounts, totalsOf, type MessageContent, type MessageKind, type Total } from "#domain/dunning/messages/content.ts";
-import { formatsFor, type Formats } from "#domain/dunning/messages/format.ts";
+import { formatsFor, listed } from "#domain/dunning/messages/format.ts";
 import { toldClaim } from "#domain/dunning/messages/late-claim.ts";
 import { printed } from "#domain/dunning/messages/reference.ts";
 import { wordsOf, type MessageLanguage } from "#domain/dunning/messages/words.ts";
@@ -74,7 +74,7 @@ export type Scope = Readonly<Record<string, unknown>>;
 /** The variables of one message. What is not known is absent: a template that asks without checking is stopped by its linter, not by its reader. */
 export function scopeOf(content: MessageContent, language: MessageLanguage, totals: readonly Total[] = totalsOf(content)): Scope {
   const formats = formatsFor(language, content.debtor.country);
-  const sumOf = (amounts: readonly Money[]): string | undefined => listed(amounts.filter(isPositive), formats, wordsOf[language].and);
+  const sumOf = (amounts: readonly Money[]): string | undefined => listed(amounts.filter(isPositive).map((amount) => formats.amount(amount)), wordsOf[language].and);
   const date = (on: string | undefined): string | undefined => (on === undefined ? undefined : formats.longDate(on));
   const { promise, payment, dispute, call, links, sender, lines, today, deadline } = content;
   const [oldest] = lines;
@@ -105,12 +105,6 @@ export function scopeOf(content: MessageContent, language: MessageLanguage, tota
     claim: present({ total: claim && sumOf(claim.amounts.map(({ total }) => total)) }),
     link: present({ pay: links.pay }),
   };
-}
-
-/** "31 875,40 €, 1 200,00 $ et 900,00 £": each currency for itself. */
-function listed(amounts: readonly Money[], formats: Formats, and: string): string | undefined {
-  const texts = amounts.map((amount) => formats.amount(amount));
-  return texts.length < 2 ? texts[0] : `${texts.slice(0, -1).join(", ")} ${and} ${texts.at(-1)}`;
 }
 
 const present = (values: Readonly<Record<string, unknown>>): Scope => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));

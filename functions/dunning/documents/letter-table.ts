@@ -61,7 +61,7 @@ function cellsOf({ faces: { regular } }: Pen, { number, about, due, late, age, l
     { x: LEFT + 2, align: "left", lines: credit ? [...first, ...told] : first },
     { x: ABOUT, align: "left", lines: credit ? [] : told },
     { x: DUE, align: "left", lines: [...(due ? [main(due)] : []), ...lateLines(regular, late, level).map((line) => second(line, ageing[age]))] },
-    { x: RIGHT - 2, align: "right", lines: [main(open, credit ? INK.credit : INK.ink), ...notes.map((note) => second(note))] },
+    { x: RIGHT - 2, align: "right", lines: [main(open, credit ? INK.credit : INK.ink), ...notes.flatMap((note) => wrap(note, { font: regular, size: 8 }, RIGHT - MARGIN - 4)).map((note) => second(note))] },
   ];
 }
 

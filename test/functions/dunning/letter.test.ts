@@ -4,6 +4,7 @@ import type { MessageContent } from "#domain/dunning/messages/content.ts";
 import { defaultTemplate } from "#domain/dunning/messages/defaults.ts";
 import type { MessageLanguage } from "#domain/dunning/messages/words.ts";
 import { addressSide } from "#functions/dunning/documents/address-side.ts";
+import { money } from "#domain/money.ts";
 import { letterPdf } from "#functions/dunning/documents/letter.ts";
 import { faces } from "#functions/dunning/documents/pdf/faces.ts";
 import { wrap } from "#functions/dunning/documents/wrap.ts";
@@ -45,6 +46,13 @@ test("what stands on paper is inside its margins, in every language", () => {
     expect(pages.join("")).not.toContain("?".repeat(2));
     expect(pages.join("\n")).toContain("Łukasz Żółć");
   }
+});
+
+test("a note under an amount takes a second line before it crosses the margin rule", () => {
+  const [line] = contentOf("reminder-2").lines;
+  const dear = { ...line!, open: money(1_234_567_890n, "EUR"), amount: money(1_234_567_890n, "EUR"), disputed: money(1_234_567_800n, "EUR") };
+  const [page = ""] = pagesOf(letter(contentOf("reminder-2", { lines: [dear], credits: [], notDue: [] }), "fr"));
+  expect(page.replaceAll("\u00a0", " ")).toContain("dont 12 345 678,00 € en\nlitige");
 });
 
 test("the address stands behind the window of the country's envelope", () => {

@@ -31,7 +31,7 @@ export const en: Words = {
   late: (days) => (days === 1 ? "1 day overdue" : `${days} days overdue`),
   dueIn: (days) => (days === 0 ? "due today" : days === 1 ? "due tomorrow" : `due in ${days} days`),
   reminders: (level) => `${ordinals[level] ?? `${level}th`} reminder`,
-  partDisputed: (amount) => `of which ${amount} in dispute`,
+  partDisputed: (amount) => `${amount} in dispute`,
   ofAmount: (amount) => `of ${amount}`,
   noPdf: "copy on request",
   totalOpen: "Total of these items",

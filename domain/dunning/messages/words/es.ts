@@ -29,7 +29,7 @@ export const es: Words = {
   late: (days) => (days === 1 ? "1 día de retraso" : `${days} días de retraso`),
   dueIn: (days) => (days === 0 ? "vence hoy" : days === 1 ? "vence mañana" : `vence en ${days} días`),
   reminders: (level) => `${level}.º aviso`,
-  partDisputed: (amount) => `de los cuales ${amount} en disputa`,
+  partDisputed: (amount) => `${amount} en disputa`,
   ofAmount: (amount) => `de ${amount}`,
   noPdf: "copia previa solicitud",
   totalOpen: "Total de los documentos",

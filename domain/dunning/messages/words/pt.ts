@@ -29,7 +29,7 @@ export const pt: Words = {
   late: (days) => (days === 1 ? "1 dia de atraso" : `${days} dias de atraso`),
   dueIn: (days) => (days === 0 ? "vence hoje" : days === 1 ? "vence amanhã" : `vence em ${days} dias`),
   reminders: (level) => `${level}.º aviso`,
-  partDisputed: (amount) => `dos quais ${amount} em litígio`,
+  partDisputed: (amount) => `${amount} em litígio`,
   ofAmount: (amount) => `de ${amount}`,
   noPdf: "cópia a pedido",
   totalOpen: "Total dos documentos",

@@ -92,6 +92,16 @@ test("a balance in the customer's favour asks for nothing, and offers no code to
   expect(sheet.parts.filter(({ part }) => part === "pay")).toEqual([]);
 });
 
+test("a statement says why less is to be paid than its balance", () => {
+  const { sheet } = compose(contentOf("statement"), defaultTemplate("statement", "en"));
+  const items = sheet.parts.find((part) => part.part === "items");
+  const pay = sheet.parts.find((part) => part.part === "pay");
+  expect(items?.part === "items" && items.sums[0]!.rows.map(({ label, amount }) => `${label} ${amount}`)).toEqual([
+    "Total of these items €31,875.40", "Credit notes and payments to be applied −€4,120.80", "Account balance €27,754.60", "of which overdue €31,875.40", "In dispute, not requested now €1,200.00",
+  ]);
+  expect(pay?.part === "pay" && pay.amounts).toEqual(["€26,554.60"]);
+});
+
 test("three currencies stay three sums, in the table, in the sentence and in the way to pay; the code carries the euros", () => {
   const { sheet, text, subject } = compose(contentOf("reminder-1", { lines: manyLines(9, ["EUR", "USD", "GBP"]), credits: [] }), defaultTemplate("reminder-1", "en"));
   const items = sheet.parts.find((part) => part.part === "items");
@@ -99,6 +109,8 @@ test("three currencies stay three sums, in the table, in the sentence and in the
   expect(items?.part === "items" && items.sums.map(({ currency }) => currency)).toEqual(["EUR", "GBP", "USD"]);
   expect(pay?.part === "pay" && pay.amounts).toHaveLength(3);
   expect(pay?.part === "pay" && pay.code?.payload).toContain("EUR303.33");
+  expect(pay?.part === "pay" && pay.code?.hint).toBe("Scan this code with your banking app (€303.33).");
+  expect(pay?.part === "pay" && pay.transfer?.rows[0]?.value).toBe("€303.33, £305.55 and US$304.44");
   expect(subject).toBe("Overdue invoices: €303.33, £305.55 and US$304.44");
   expect(text).not.toContain("913.32");
 });
