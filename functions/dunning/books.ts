@@ -39,9 +39,9 @@ export async function worldNow(books: Books, now: string, morningOf?: string): P
   return worldAt({ now, ...(morningOf ? { morningOf } : {}), stale, pauses, templates });
 }
 
-/** A source that has never sent anything is being set up: it holds nobody back. */
+/** A source that has never sent anything is being set up: it holds nobody back. Nor does one that speaks when there is something to say: a payer's advice, the ERP's answer. */
 async function staleSources(ingestion: IngestionStore, now: string): Promise<StaleSource[]> {
-  const sources = await ingestion.sources();
+  const sources = (await ingestion.sources()).filter(({ format }) => format !== "advice" && format !== "acknowledgment");
   const states = await Promise.all(
     sources.map(async (source): Promise<StaleSource[]> => {
       const [last] = (await ingestion.runs({ source: source.id, limit: 1 })).items;

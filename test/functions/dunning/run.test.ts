@@ -1,9 +1,5 @@
 // A run over a tenant's customers on DynamoDB Local: planned once, saved with the account, released in its window, decided again, delivered.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { newAccount } from "#domain/dunning/account.ts";
-import { plannedMessage } from "#domain/dunning/message.ts";
-import { plan } from "#domain/dunning/plan.ts";
-import { prepare } from "#domain/dunning/prepare.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
 import type { Customer } from "#domain/ledger/schema.ts";
 import { isRefused } from "#domain/refusal.ts";
@@ -19,7 +15,7 @@ import { paymentStore } from "#functions/store/payment.ts";
 import { ledgerStore } from "#functions/store/ledger.ts";
 import { everyTenant, registerTenant } from "#functions/store/tenants.ts";
 import { startDynamoDb, type DynamoDb } from "#test/world/dynamodb.ts";
-import { hold, line, party, situation, standard, world } from "#test/world/dunning.ts";
+import { hold, standard } from "#test/world/dunning.ts";
 import { arnaud, invoiceRecord } from "#test/world/ledger.ts";
 
 let dynamo: DynamoDb;
@@ -130,17 +126,6 @@ test("a letter that came back flags its address: no other goes there until the a
   const [customer] = await books.ledger.customers([arnaud.id]);
   await books.ledger.saveCustomer({ ...customer!, addressLines: ["5 rue du Port"], version: customer!.version + 1 }, customer!);
   expect(await run("2026-02-18T05:00:00Z")).toEqual({ sends: 1 });
-});
-
-test("ten thousand open items are one message, one account and one delivery", async () => {
-  const lines = Array.from({ length: 10_000 }, (_, n) => line({ number: digest(`${n}`).slice(0, 22), customerId: arnaud.id, openMinor: BigInt(1500 + n) }));
-  const of = { ...situation({ lines, debtor: party({ id: arnaud.id }) }), accounts: [newAccount(arnaud.id)] };
-  const [planned] = plan(of, prepare({ ...standard, maximumTotal: [] }), world("2026-03-09T05:00:00Z")).messages;
-  expect(await books.dunning.plan(plannedMessage(planned!, of.accounts, { digest, now: NINE }), [])).toBe("saved");
-  const [message] = await messages();
-  expect(message!.lines).toEqual(planned!.lines);
-  expect(await messageDesk(books).delivered(message!, "2026-03-09T08:00:00Z")).toBe(true);
-  expect((await books.dunning.account(arnaud.id)).marks).toHaveLength(10_000);
 });
 
 test("customers are found by the clock of their country, and tenants by their register", async () => {
