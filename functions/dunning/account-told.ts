@@ -11,7 +11,7 @@ import type { Message } from "#domain/dunning/schema.ts";
 import { worldAt } from "#domain/dunning/world.ts";
 import type { CustomerId } from "#domain/id.ts";
 import type { Refused } from "#domain/refusal.ts";
-import { filesOf, situationByHand } from "#functions/dunning/books.ts";
+import { filesOf, situationByHand } from "#functions/dunning/files.ts";
 import { contentFor } from "#functions/dunning/content-around.ts";
 import type { Office } from "#functions/dunning/office.ts";
 

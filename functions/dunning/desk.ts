@@ -10,7 +10,8 @@ import type { CustomerId } from "#domain/id.ts";
 import type { Reason } from "#domain/reason.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { messageBounced, messageDelivered, messageFailed, messageSent, messageStopped, type MessageFact } from "#events/dunning.ts";
-import { filesOf, houseOf, policiesInForce, situationByHand, situationsUnder, waitingPayments, worldNow, type Books } from "#functions/dunning/books.ts";
+import { houseOf, policiesInForce, situationsUnder, worldNow, type Books } from "#functions/dunning/books.ts";
+import { filesOf, situationByHand, waitingPayments } from "#functions/dunning/files.ts";
 import { factOf } from "#functions/dunning/message-fact.ts";
 import { digest } from "#functions/runtime/digest.ts";
 
