@@ -229,7 +229,35 @@ const changes: Row[] = [
   ["entry by age never goes above what it names", { on: "2026-06-30", policy: { ...standard, entry: { overdueBefore: "2026-03-10", notAbove: "r2" } } }, "sends r2 by email about F-1"],
 ];
 
-const table = [...firstSteps, ...climbing, ...time, ...holds, ...amounts, ...people, ...around, ...context, ...post, ...together, ...changes];
+const bases: Row[] = [
+  ["counted from the invoice's day alone: its fortieth", { on: "2026-03-11", policy: changed("r1", { timing: { invoice: 40 } }) }, "nothing until 2026-03-12"],
+  ["counted from the invoice's day alone, on that day", { on: "2026-03-12", policy: changed("r1", { timing: { invoice: 40 } }) }, "sends r1 by email about F-1"],
+  ["counted from the invoice's day, which comes before the due date: never within the grace", { on: "2026-03-03", policy: changed("r1", { timing: { invoice: 20 } }) }, "nothing until 2026-03-05"],
+  ["due date and invoice's day both: the later of them", { on: "2026-03-09", policy: changed("r1", { timing: { due: 5, invoice: 45 } }) }, "nothing until 2026-03-17"],
+  ["due date and invoice's day both, when both have passed", { on: "2026-03-17", policy: changed("r1", { timing: { due: 5, invoice: 45 } }) }, "sends r1 by email about F-1"],
+  ["the previous step alone: whatever the due date says", { on: "2026-03-13", policy: changed("r2", { timing: { previous: 4 } }), account: at("r1", "2026-03-09") }, "sends r2 by email about F-1"],
+  ["the invoice's day and the previous step both: the later of them", { on: "2026-03-20", policy: changed("r2", { timing: { invoice: 45, previous: 14 } }), account: at("r1", "2026-03-09") }, "nothing until 2026-03-23"],
+  ["all three together, and the due date is the last", { on: "2026-03-20", policy: changed("r2", { timing: { due: 25, invoice: 45, previous: 6 } }), account: at("r1", "2026-03-09") }, "nothing until 2026-03-27"],
+  ["three weeks without a run: the step that was missed, and only that", { on: "2026-04-13", account: at("r1", "2026-03-09") }, "sends r2 by email about F-1"],
+  ["what was caught up yesterday is not followed by the step after it", { on: "2026-04-14", account: at("r2", "2026-04-13") }, "nothing until 2026-04-21"],
+];
+
+const moreHolds: Row[] = [
+  ["somebody noted that his contact is gone", { on: "2026-03-09", holds: [hold({ reason: "bounced-contact", owner: "usr_camille" })] }, "held by bounced-contact"],
+  ["somebody noted that he waits for a document", { on: "2026-03-09", holds: [hold({ reason: "document-requested", until: "2026-03-20" })] }, "held by document-requested 2026-03-20"],
+  ["somebody noted an answer that is still to be read", { on: "2026-03-09", holds: [hold({ reason: "unread-reply", until: "2026-03-11" })] }, "held by unread-reply 2026-03-11"],
+  ["the buyer refused the invoice", { on: "2026-03-09", lines: [line({ acceptance: "refused" })] }, "held by not-accepted"],
+  ["the buyer refused one invoice, the other is accepted", { on: "2026-03-27", lines: [line({ acceptance: "refused" }), two[1]!] }, "part r1 by email about F-2 without F-1 (not-accepted)"],
+  ["a direct debit for one, a transfer for the other", { on: "2026-03-27", lines: [line({ collection: { by: "direct-debit" } }), two[1]!] }, "part r1 by email about F-2 without F-1 (direct-debit)"],
+  ["a dispute and a promise together take all of it", { on: "2026-03-11", lines: [line({ disputedMinor: euros(400) })], promises: [promise({ lines: [{ key: "itm_F-1~1", minor: euros(600) }] })] }, "held by dispute, promise"],
+  ["a dispute and a promise together leave a rest: it is asked for", { on: "2026-03-11", lines: [line({ disputedMinor: euros(400) })], promises: [promise({ lines: [{ key: "itm_F-1~1", minor: euros(350) }] })] }, "sends r1 by email about F-1(asks 250)"],
+  ["in dispute at R2: the level waits where it is", { on: "2026-04-01", lines: [line({ disputedMinor: euros(1000) })], account: at("r2", "2026-03-20") }, "held by dispute"],
+  ["the dispute is settled: the next step, not the first", { on: "2026-04-01", account: at("r2", "2026-03-20"), lines: [line({ disputedMinor: 0n })] }, "sends r3 by email+letter about F-1"],
+  ["in insolvency the formal notice is held as well", { on: "2026-04-13", debtor: party({ flags: ["insolvency"] }), account: at("r3", "2026-04-01") }, "held by insolvency"],
+  ["a hold keeps a call back too", { on: "2026-03-16", lines: [line({ openMinor: euros(3000) })], account: at("r1", "2026-03-09"), holds: [hold({ reason: "manual", until: "2026-03-31" })] }, "nothing by manual 2026-03-31 until 2026-03-20"],
+];
+
+const table = [...firstSteps, ...climbing, ...time, ...holds, ...amounts, ...people, ...around, ...context, ...post, ...together, ...changes, ...bases, ...moreHolds];
 
 test("the table is large enough to be believed", () => {
   expect(table.length).toBeGreaterThanOrEqual(120);
