@@ -3,7 +3,7 @@
 import { advisedExplanation } from "#domain/cash-application/matching/advised.ts";
 import type { Ways } from "#domain/cash-application/matching/difference.ts";
 import type { Matcher } from "#domain/cash-application/matching/engine.ts";
-import { signatureOf, type Explanation } from "#domain/cash-application/matching/explanation.ts";
+import { byDue, signatureOf, type Explanation } from "#domain/cash-application/matching/explanation.ts";
 import { classOf, featuresOf, payerFit, type PayerFit, type View } from "#domain/cash-application/matching/features.ts";
 import { hintsIn, monthIn } from "#domain/cash-application/matching/hints.ts";
 import type { Item, Reason, Receipt } from "#domain/cash-application/matching/model.ts";
@@ -23,7 +23,7 @@ export function consider(matcher: Matcher, receipt: Receipt): Considered {
   const references = readReferences(ledger, receipt);
   const payer = identify(matcher, receipt, references);
   const payers = payersOf(matcher, payer);
-  readWeakly(references, payers.slice(0, 8).flatMap((code) => here(ledger.openOf(code), receipt).slice(0, 300)));
+  readWeakly(references, payers.slice(0, 8).flatMap((code) => oldest(here(ledger.openOf(code), receipt), 300)));
   const situation: Situation = { ledger, receipt, references, policy: matcher.policies(receipt.currency, payers[0]), ways: waysOf(matcher, receipt, payers), payers, places: placesOf(payers, payer) };
   const linked = matcher.advices.all.size > 0 ? matcher.advices.of(receipt, payers, ledger) : null;
   const advised = linked ? advisedExplanation(situation, linked) : null;
@@ -44,6 +44,7 @@ export function customersBehind({ ledger, memory }: Matcher, { receipt, payer, v
 /** Told by the payer and right to the cent: no further search. */
 const settled = ({ kind, fit, ignored, alternatives, weakest }: Explanation): boolean => (kind === "named" || kind === "advice") && fit.difference === "exact" && ignored === 0 && alternatives === 0 && (weakest ?? 9) <= 4;
 
+const oldest = (items: readonly Item[], most: number): readonly Item[] => (items.length > most ? items.toSorted(byDue).slice(0, most) : items);
 const here = (items: readonly Item[], receipt: Receipt): Item[] => items.filter((item) => item.entity === receipt.entity && item.currency === receipt.currency);
 
 function payersOf({ ledger }: Matcher, { candidates }: Payer): string[] {
@@ -128,6 +129,8 @@ function rank(matcher: Matcher, view: View, explanations: ReadonlyMap<string, Ex
     return { explanation, signature, fit, features, score: scorer.score(features), track, judgement };
   });
   ranked.sort((a, b) => b.score - a.score || (a.signature < b.signature ? -1 : 1));
+  // A veto names the likeliest rival, not the one that was found first.
+  all.splice(0, all.length, ...ranked.map(({ explanation }) => explanation));
   return ranked.map((one, n) => {
     const against = n < 2 ? vetoes(one.judgement) : [];
     return { ...one, against, allowed: n < 2 && against.length === 0, safe: n < 2 && safeByRule(one.judgement) };

@@ -20,7 +20,11 @@ export class Ledger {
     const head = party.parent || party.code;
     const family = this.#families.get(head);
     if (!family) this.#families.set(head, [head, ...(head === party.code ? [] : [party.code])]);
-    else if (!family.includes(party.code)) family.push(party.code);
+    else if (!family.includes(party.code)) {
+      // The parent first, then by code: whoever looks at the first of them sees the same ones whatever the order of the master file.
+      const after = family.findIndex((code, n) => n > 0 && code > party.code);
+      family.splice(after < 0 ? family.length : after, 0, party.code);
+    }
   }
 
   put(item: Item): void {
@@ -29,12 +33,12 @@ export class Ledger {
     if (known) return this.setOpen(known, item.open);
     this.items.set(id, item);
     const key = keyOf(item.document);
-    add(this.#byKey, key, item);
+    place(this.#byKey, key, item);
     this.longestKey = Math.max(this.longestKey, key.length);
     const digits = digitsOf(key);
-    if (digits.length >= 4) add(this.#byDigits, digits.replace(/^0+/, ""), item);
+    if (digits.length >= 4) place(this.#byDigits, digits.replace(/^0+/, ""), item);
     const order = keyOf(item.po);
-    if (order.length >= 4) add(this.#byOrder, order, item);
+    if (order.length >= 4) place(this.#byOrder, order, item);
     const template = templateOf(key);
     this.#templates.set(template, (this.#templates.get(template) ?? 0) + 1);
     if (item.open !== 0) this.#enter(item);
@@ -101,6 +105,15 @@ function add(index: Map<string, Item[]>, key: string, item: Item): void {
   const list = index.get(key);
   if (list) list.push(item);
   else index.set(key, [item]);
+}
+
+/** In the order of their names, not of their arrival: the first of several is then the same one every day. */
+function place(index: Map<string, Item[]>, key: string, item: Item): void {
+  const list = index.get(key);
+  if (!list) return void index.set(key, [item]);
+  const name = itemId(item.entity, item.document);
+  const after = list.findLastIndex((one) => itemId(one.entity, one.document) < name);
+  list.splice(after + 1, 0, item);
 }
 
 function remove(index: Map<string, Item[]>, key: string, item: Item): void {

@@ -1,7 +1,7 @@
 // Explanations from the payer's words. All names first, then what is usual when the sum disagrees: a credit note deducted without a word, one listed
 // document that was not paid, one that was paid without being listed. Every completion counts how many documents would have done as well.
 import { fits, loosely, type Ways } from "#domain/cash-application/matching/difference.ts";
-import { customersOf, type Explanation, type Kind } from "#domain/cash-application/matching/explanation.ts";
+import { byDue, customersOf, type Explanation, type Kind } from "#domain/cash-application/matching/explanation.ts";
 import type { Ledger } from "#domain/cash-application/matching/ledger.ts";
 import type { Item, Receipt } from "#domain/cash-application/matching/model.ts";
 import type { Policy } from "#domain/cash-application/matching/policy.ts";
@@ -101,7 +101,7 @@ type Completion = { readonly kind: Kind; readonly items: readonly Item[]; readon
 function complete(situation: Situation, items: readonly Item[]): Completion[] {
   const { ledger, receipt } = situation;
   const d = items.reduce((sum, item) => sum + item.open, 0) - receipt.amount;
-  const rest = customersOf(items).flatMap((code) => ledger.openOf(code)).filter((item) => item.entity === receipt.entity && item.currency === receipt.currency && !items.includes(item));
+  const rest = customersOf(items).flatMap((code) => ledger.openOf(code)).filter((item) => item.entity === receipt.entity && item.currency === receipt.currency && !items.includes(item)).toSorted(byDue);
   const exactly = (set: readonly Item[]): Explanation["fit"] => ({ difference: "exact", allocations: set.map((item) => ({ item, amount: item.open })), adjustments: [] });
   const found: Completion[] = [];
   if (d > 0) {

@@ -151,13 +151,16 @@ function suffixOf(ledger: Ledger, piece: Piece, base: Item, last: number): Match
   return items.length > 0 ? { items, strength: 4, last } : null;
 }
 
+/** The ledger lists open items in no order. */
+const byName = (a: Item, b: Item): number => (a.document < b.document ? -1 : 1);
+
 function between(ledger: Ledger, a: Item, b: Item): Item[] {
   const [low, high] = [keyOf(a.document), keyOf(b.document)].toSorted() as [string, string];
   if (low.length !== high.length) return [];
   return ledger.openOf(a.customer).filter((item) => {
     const key = keyOf(item.document);
     return item.entity === a.entity && item.currency === a.currency && key.length === low.length && key > low && key < high;
-  });
+  }).toSorted(byName);
 }
 
 /** Pieces that no index knows: numbers of our shape that we do not have speak against a match, other digits wait for the payer's items. */
@@ -190,7 +193,7 @@ export function readWeakly(references: References, items: readonly Item[]): void
       if (byTail.length === 0) left.push(token);
       continue;
     }
-    references.hits.push({ items: matched, strength: fresh.length > 0 && token.text.length >= 4 ? 5 : 6, field: "text", start: token.start, end: token.end });
+    references.hits.push({ items: matched.length > 1 ? matched.toSorted(byName) : matched, strength: fresh.length > 0 && token.text.length >= 4 ? 5 : 6, field: "text", start: token.start, end: token.end });
   }
   references.unresolved = left;
 }
