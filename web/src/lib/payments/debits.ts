@@ -25,9 +25,9 @@ export function returnReason(code: string | undefined): string {
 
 export const whoOf = ({ counterparty, text }: Pick<Debit, "counterparty" | "text">): string => counterparty ?? text;
 
-export function nextWords({ state, next, setAside, returnReason: code, bookedOn }: Debit): string {
+export function nextWords({ state, next, setAside, returnReason: code, text }: Debit): string {
   if (state === "set-aside") return m.debit_next_aside_reason({ reason: asideReason(setAside?.reason ?? "") });
-  if (state === "returned") return code ? returnReason(code) : bookedOn;
+  if (state === "returned") return code ? returnReason(code) : text;
   return { "link-payment": m.debit_next_link, "set-aside": m.debit_next_aside, "look-closer": m.debit_next_look }[next]();
 }
 
