@@ -71,7 +71,8 @@ function linesOf({ prepared, account, rung, group, today, place }: Composing): M
 
 export function shown(line: OpenLine, { claimedMinor, dueDay }: Pick<Stand, "claimedMinor" | "dueDay">, today: number): Omit<MessageLine, "level" | "part"> {
   const { key, itemId, instalment, customerId, entityId, kind, number, reference, issuedOn, dueOn, currency, minor, openMinor, disputedMinor } = line;
-  return { key, itemId, instalment, customerId, entityId, kind, number, ...(reference ? { reference } : {}), issuedOn, dueOn, daysLate: today - dueDay, currency, minor, openMinor, disputedMinor, claimedMinor };
+  const told = { key, itemId, instalment, customerId, entityId, kind, number, issuedOn, dueOn, daysLate: today - dueDay, currency, minor, openMinor, disputedMinor, claimedMinor };
+  return reference ? { ...told, reference } : told;
 }
 
 export function totalsOf(lines: readonly MessageLine[]): MessageTotal[] {

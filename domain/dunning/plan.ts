@@ -17,6 +17,7 @@ import type { Prepared, Rung } from "#domain/dunning/prepare.ts";
 import { deliveryOf, type Delivery, type Undeliverable } from "#domain/dunning/recipients.ts";
 import type { LineVerdict, Situation } from "#domain/dunning/situation.ts";
 import { climbOf, standingsOf, type Stand } from "#domain/dunning/standing.ts";
+import { onItsWay, verdictOf } from "#domain/dunning/verdict.ts";
 import { placeOf, type World } from "#domain/dunning/world.ts";
 import type { Reason } from "#domain/reason.ts";
 
@@ -44,7 +45,7 @@ export function plan(situation: Situation, prepared: Prepared, world: World): Pl
   const account = standingsOf(situation, claimsOf(situation, place, date), prepared, today);
   const delivery = deliveries(situation, world, date);
   const climb = climbOf(account, prepared, delivery, rules, today);
-  for (const stand of account.stands) stand.next = stand.at === undefined ? unmapped : nextStep({ ...stand, at: stand.at }, prepared, climb, today);
+  for (const stand of account.stands) stand.next = isMapped(stand) ? nextStep(stand, prepared, climb, today) : unmapped;
   const holds = wholeHolds(situation, prepared, world, date);
   const asked: Asked = { situation, prepared, world, place, date, today, rules, account, delivery };
   const due = account.stands.filter(drives);
@@ -55,6 +56,7 @@ export function plan(situation: Situation, prepared: Prepared, world: World): Pl
 type Asked = Pick<Composing, "situation" | "prepared" | "world" | "place" | "date" | "today" | "account"> & { readonly rules: readonly ActiveRule[]; readonly delivery: (rung: Rung) => Delivery | Undeliverable };
 
 const unmapped = { reasons: [{ code: "level-unmapped" }] };
+const isMapped = (stand: Stand): stand is Stand & { readonly at: number } => stand.at !== undefined;
 const drives = (stand: Stand): boolean => stand.next?.due !== undefined && stand.blocked.length === 0 && !stand.small && !stand.busy;
 const calls = (stand: Stand): boolean => stand.next?.task !== undefined && stand.blocked.length === 0;
 
@@ -146,9 +148,11 @@ function told({ situation, rules, account, prepared, today }: Asked, due: readon
   const calling = messages.some(({ kind }) => kind === "task");
   const awaits = new Set(calling ? account.stands.filter(({ next: step }) => step?.due).map(({ line }) => line.key) : []);
   // A call in a message's place tells nobody's instalment that it climbs.
-  const inMessage = new Map(messages.flatMap(({ lines, kind }) => lines.flatMap((line) => (kind === "task" && awaits.has(line.key) ? [] : [[line.key, line] as const]))));
+  const inMessage = new Map<string, PlannedMessage["lines"][number]>();
+  for (const { lines, kind } of messages) for (const line of lines) if (kind !== "task" || !awaits.has(line.key)) inMessage.set(line.key, line);
   const blocked = blocks.map(({ reason }) => reason);
-  const why = (stand: Stand): readonly Reason[] => (stand.next?.due ? blocked : taskBlocks.map(({ reason }) => reason));
+  const ofTask = taskBlocks.map(({ reason }) => reason);
+  const why = (stand: Stand): readonly Reason[] => (stand.next?.due ? blocked : ofTask);
   const lines: LineVerdict[] = [...account.stands.map((stand) => verdictOf(stand, inMessage, why(stand), today)), ...account.credits.map(({ key, number }): LineVerdict => ({ key, number, verdict: "credit", level: 0, reasons: [] }))];
   const excluded = account.stands.filter((stand) => stand.blocked.length > 0 && (stand.next?.due !== undefined || (stand.at === undefined && today > stand.dueDay)));
   const waiting = account.stands.filter(({ busy, next: step }) => busy && step?.due);
@@ -180,19 +184,4 @@ function outcomeOf(messages: readonly PlannedMessage[], blocks: readonly Block[]
   return blocks.some(({ kind }) => kind === "hold") ? "held" : "waits";
 }
 
-function verdictOf(stand: Stand, inMessage: ReadonlyMap<string, PlannedMessage["lines"][number]>, blocked: readonly Reason[], today: number): LineVerdict {
-  const { line, next, dueDay } = stand;
-  const sent = inMessage.get(line.key);
-  const told = { key: line.key, number: line.number, level: sent?.level ?? stand.level, ...(next?.nextDay === undefined ? {} : { nextOn: dateOf(next.nextDay) }) };
-  const step = next?.due?.rung.step.id ?? next?.task?.rung.step.id;
-  const why = [...stand.blocked, ...stand.notes, ...(next?.reasons ?? [])];
-  if (sent?.part === "advances") return { ...told, verdict: "advances", ...(sent.step ? { step: sent.step } : {}), reasons: why };
-  if (stand.blocked.length > 0) return { ...told, verdict: "excluded", ...(step ? { step } : {}), reasons: why };
-  if (stand.busy) return { ...told, verdict: "waits", ...(step ? { step } : {}), reasons: [...why, onItsWay(stand)] };
-  if (step && !stand.small) return { ...told, verdict: "waits", step, reasons: [...why, ...blocked] };
-  if (today <= dueDay) return { ...told, verdict: "not-due", reasons: why };
-  return { ...told, verdict: "listed", reasons: [...why, ...(next?.nextDay === undefined ? (stand.small || (next?.reasons ?? []).length > 0 ? [] : [{ code: "ladder-ended" }]) : [{ code: "step-not-due", on: dateOf(next.nextDay) }])] };
-}
-
-const onItsWay = ({ busy }: Stand): Reason => ({ code: "message-under-way", message: busy ?? "" });
 const unique = (reasons: readonly Reason[]): Reason[] => [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
