@@ -20,7 +20,7 @@ const table: Readonly<Record<string, Entry>> = {
   "request.unknown-route": [404, "There is nothing at this address.", "Il n’y a rien à cette adresse."],
   "request.invalid": [422, "Something in the request is not as it must be.", "Un élément de la demande n’est pas conforme."],
   "request.unreadable": [400, "The body is not readable JSON.", "Le corps n’est pas du JSON lisible."],
-  "request.cursor-unknown": [422, "This cursor was not given for this list: begin again without it.", "Ce curseur n’a pas été donné pour cette liste : recommencez sans lui."],
+  "request.cursor-unknown": [422, "This cursor was not given for this list: begin again without it.", "Ce curseur n’a pas été donné pour cette liste : recommencez sans lui."],
   "request.key-reused": [422, "This Idempotency-Key was used for another request.", "Cette Idempotency-Key a servi à une autre demande."],
   "request.still-running": [409, "The request with this Idempotency-Key is still being worked on.", "La demande portant cette Idempotency-Key est encore en cours."],
   "request.too-large": [413, "A request holds two megabytes at most; files go to the inbox.", "Une demande contient deux mégaoctets au plus ; les fichiers vont dans la boîte de dépôt."],
