@@ -51,7 +51,8 @@ function sheetOf(name: string, xml: string, strings: readonly string[], dates: r
   const rows: { line: number; cells: string[] }[] = [];
   const torn: { line: number; text: string }[] = [];
   readXml(xml, {
-    wants: (one) => one === "row" || one === "c",
+    // What stands outside of its row, cell or value is wanted too, to be told as hurt.
+    wants: (one) => /^(row|c|is|v|t)$/.test(one),
     restarts: (one) => one === "row",
     onElement: (element, _, raw) => {
       const line = Number(element.attributes.r) || rows.length + torn.length + 1;
@@ -65,7 +66,7 @@ function sheetOf(name: string, xml: string, strings: readonly string[], dates: r
   return { name, rows, torn };
 }
 
-const isCell = ({ name, text, children }: Element): boolean => name === "extLst" || (name === "c" && text.trim() === "" && children.every((one) => /^(v|is|f|extLst)$/.test(one.name) && (one.name === "is" || one.children.length === 0)) && children.filter((one) => one.name === "v" || one.name === "is").length <= 1);
+const isCell = ({ name, text, children }: Element): boolean => name === "extLst" || (name === "c" && text.trim() === "" && children.every((one) => /^(v|is|f|extLst)$/.test(one.name) && (one.name === "is" ? one.text.trim() === "" : one.children.length === 0)) && children.filter((one) => one.name === "v" || one.name === "is").length <= 1);
 
 const numberIn = (name: string): number => Number(/(\d+)\.xml$/.exec(name)?.[1] ?? 0);
 
