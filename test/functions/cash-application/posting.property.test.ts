@@ -35,6 +35,8 @@ const rounds = fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { minLeng
 
 /** Each kind of act succeeds at least here, two hands on one payment and two payments on one invoice among them. */
 const ordinary: Act[][] = [
+  [{ kind: "post", payment: 0, shares: [[0, 100]], stale: false }, { kind: "post", payment: 1, shares: [[0, 100]], stale: false }],
+  [{ kind: "take back", payment: 0 }, { kind: "take back", payment: 1 }],
   [{ kind: "post", payment: 0, shares: [[0, 100]], stale: false }, { kind: "post", payment: 0, shares: [[1, 50]], stale: false }, { kind: "post", payment: 1, shares: [[0, 100]], stale: false }, { kind: "post", payment: 2, shares: [], stale: false }],
   [{ kind: "take back", payment: 0 }, { kind: "take back", payment: 0 }, { kind: "take back", payment: 1 }, { kind: "reopen", payment: 2 }, { kind: "match" }],
   [{ kind: "match" }, { kind: "match" }, { kind: "post", payment: 1, shares: [[1, 33]], stale: true }],
