@@ -212,11 +212,11 @@ test("what a payer wrote is pasted and stays until its payment is found; what is
   await context.close();
 });
 
-test("what the bank took is set aside by keyboard and comes back; books are closed after a look at what is left over, and opened again with a reason", async () => {
+test("what the bank took is set aside by keyboard and comes back, a receipt that it took is taken back; books are closed after a look at what is left over, and opened again with a reason", async () => {
   const { page, context, complaints } = await visit("credit-manager");
-  const first = page.locator("[role=row][data-n='0']");
+  const debit = (words: string) => page.locator("[role=row][data-n]").filter({ hasText: words });
   await go(page, "/payments/debits");
-  await first.focus();
+  await debit("ENERGY").focus();
   await page.keyboard.press("Enter");
   await page.getByText("No receipt of this amount").waitFor();
   await page.keyboard.press("x");
@@ -225,8 +225,13 @@ test("what the bank took is set aside by keyboard and comes back; books are clos
   await page.getByRole("status").getByText("Set aside:").waitFor();
   await page.keyboard.press("z");
   await page.getByRole("status").getByText("Back among the debits").waitFor();
+  await debit("Payment returned").focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Receipt of").first().waitFor();
+  await page.keyboard.press("t");
+  await page.getByRole("status").getByText("Taken back:").waitFor();
   await follow(page, "/payments/closing");
-  await first.focus();
+  await page.locator("[role=row][data-n='0']").focus();
   await page.keyboard.press("Enter");
   const books = page.getByRole("complementary");
   await books.getByText("Everything that came until").waitFor();

@@ -10,13 +10,14 @@ import type { Country } from "#infra/local/demo/names.ts";
 export const accounts = { FR: "FR7630004000031234567890143", GB: "GB33BUKB20201555555555", US: "0912345678" } as const;
 
 /** One line of a statement: positive is money in. */
-type Booking = { readonly minor: number; readonly name: string; readonly iban: string; readonly text: string; readonly reference: string; readonly endToEnd: string; readonly code: "transfer" | "fee" | "debit" };
+type Booking = { readonly minor: number; readonly name: string; readonly iban: string; readonly text: string; readonly reference: string; readonly endToEnd: string; readonly code: "transfer" | "fee" | "debit" | "collection" | "return" };
 
 export function bankFiles(trade: Trade, today: string): DemoFile[] {
   const booked = lastBankingDay(today);
   return (["FR", "GB", "US"] as const).map((country) => {
     const luck = chance(Number(`0x${country.charCodeAt(0)}${epochDay(today)}`));
-    const bookings = [...trade.arrivals.filter(({ buyer }) => buyer.country === country).map((arrival, n) => transfer(luck, arrival, `${booked.replaceAll("-", "")}${String(n + 1).padStart(5, "0")}`)), ...paidTwice(luck, trade, country, booked), ...theRest(country, booked)];
+    const arrived = [...trade.arrivals.filter(({ buyer }) => buyer.country === country).map((arrival, n) => transfer(luck, arrival, `${booked.replaceAll("-", "")}${String(n + 1).padStart(5, "0")}`)), ...paidTwice(luck, trade, country, booked)];
+    const bookings = [...(country === "FR" ? cameBack(arrived, booked) : arrived), ...theRest(country, booked)];
     const day = booked.replaceAll("-", "");
     const { source, name, write } = banks[country];
     return { source, name: name(day), bytes: Buffer.from(write(bookings, booked), "utf8") };
@@ -43,6 +44,14 @@ function paidTwice(luck: Chance, { documents }: Trade, country: Country, booked:
   return [{ minor, name: buyer.legalName.toUpperCase(), iban: ibanOf(buyer.code, country), text: number, reference: `${booked.replaceAll("-", "")}90001`, endToEnd: "NOTPROVIDED", code: "transfer" }];
 }
 
+/** One who names his invoice has been collected from, and his account held too little: his bank takes it back the same evening, and names nobody's reference. */
+function cameBack(arrived: readonly Booking[], booked: string): Booking[] {
+  const collected = arrived.find(({ text }) => /^FA-\d\d-\d+$/.test(text));
+  if (!collected) return [...arrived];
+  const back: Booking = { ...collected, minor: -collected.minor, text: "PRLV IMPAYE PROVISION INSUFFISANTE", reference: `${booked.replaceAll("-", "")}70001`, endToEnd: "", code: "return" };
+  return [...arrived.map((one) => (one === collected ? { ...one, code: "collection" as const } : one)), back];
+}
+
 function theRest(country: Country, booked: string): Booking[] {
   const day = booked.replaceAll("-", "");
   const words = { FR: ["FRAIS DE TENUE DE COMPTE", "PRLV ENERGIES DU LITTORAL", "VIR LOYER SCI DES TILLEULS"], GB: ["ACCOUNT CHARGES", "DD NORTHERN UTILITIES", "RENT 14 QUAY STREET"], US: ["SERVICE CHARGE", "ACH HUDSON POWER", "LEASE 22 PINE AVE"] }[country];
@@ -63,15 +72,15 @@ function camt(bookings: readonly Booking[], booked: string): string {
   const balance = (code: string, minor: number) => `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${units(minor, ".")}</Amt><CdtDbtInd>${minor < 0 ? "DBIT" : "CRDT"}</CdtDbtInd><Dt><Dt>${booked}</Dt></Dt></Bal>`;
   const entry = ({ minor, name, iban, text, reference, endToEnd, code }: Booking) =>
     `<Ntry><Amt Ccy="EUR">${units(minor, ".")}</Amt><CdtDbtInd>${minor < 0 ? "DBIT" : "CRDT"}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${booked}</Dt></BookgDt><ValDt><Dt>${booked}</Dt></ValDt><AcctSvcrRef>${reference}</AcctSvcrRef>` +
-    `<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${{ transfer: "RCDT", fee: "MDOP", debit: "IDDT" }[code]}</Cd><SubFmlyCd>${{ transfer: "ESCT", fee: "CHRG", debit: "ESDD" }[code]}</SubFmlyCd></Fmly></Domn></BkTxCd>` +
-    `<NtryDtls><TxDtls><Refs>${endToEnd ? `<EndToEndId>${endToEnd}</EndToEndId>` : ""}</Refs>${name ? `<RltdPties><Dbtr><Pty><Nm>${escaped(name)}</Nm></Pty></Dbtr>${iban ? `<DbtrAcct><Id><IBAN>${iban}</IBAN></Id></DbtrAcct>` : ""}</RltdPties>` : ""}<RmtInf>${text ? `<Ustrd>${escaped(text)}</Ustrd>` : ""}</RmtInf></TxDtls></NtryDtls></Ntry>`;
+    `<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>${{ transfer: "RCDT", fee: "MDOP", debit: "IDDT", collection: "RDDT", return: "RDDT" }[code]}</Cd><SubFmlyCd>${{ transfer: "ESCT", fee: "CHRG", debit: "ESDD", collection: "ESDD", return: "UPDD" }[code]}</SubFmlyCd></Fmly></Domn></BkTxCd>` +
+    `<NtryDtls><TxDtls><Refs>${endToEnd ? `<EndToEndId>${endToEnd}</EndToEndId>` : ""}</Refs>${name ? `<RltdPties><Dbtr><Pty><Nm>${escaped(name)}</Nm></Pty></Dbtr>${iban ? `<DbtrAcct><Id><IBAN>${iban}</IBAN></Id></DbtrAcct>` : ""}</RltdPties>` : ""}<RmtInf>${text ? `<Ustrd>${escaped(text)}</Ustrd>` : ""}</RmtInf>${code === "return" ? "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>" : ""}</TxDtls></NtryDtls></Ntry>`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>CRS${booked}</MsgId><CreDtTm>${booked}T21:04:00</CreDtTm></GrpHdr><Stmt><Id>CRS-${booked}</Id><ElctrncSeqNb>${epochDay(booked) % 1000}</ElctrncSeqNb><CreDtTm>${booked}T21:04:00</CreDtTm><Acct><Id><IBAN>${accounts.FR}</IBAN></Id><Ccy>EUR</Ccy></Acct>${balance("OPBD", opening)}${balance("CLBD", closing(bookings))}${bookings.map(entry).join("\n")}</Stmt></BkToCstmrStmt></Document>\n`;
 }
 
 function mt940(bookings: readonly Booking[], booked: string): string {
   const day = booked.replaceAll("-", "").slice(2);
   const lines = bookings.flatMap(({ minor, name, iban, text, reference, endToEnd, code }) => [
-    `:61:${day}${day.slice(2)}${minor < 0 ? "D" : "C"}${units(minor, ",")}${{ transfer: "NTRF", fee: "NCHG", debit: "NDDT" }[code]}${endToEnd.slice(0, 16) || "NONREF"}//${reference}`,
+    `:61:${day}${day.slice(2)}${minor < 0 ? "D" : "C"}${units(minor, ",")}${{ transfer: "NTRF", fee: "NCHG", debit: "NDDT", collection: "NDDT", return: "NRTI" }[code]}${endToEnd.slice(0, 16) || "NONREF"}//${reference}`,
     ...wrapped(`:86:${text ? `/REMI/${text}` : ""}${name ? `/NAME/${name}` : ""}${iban ? `/IBAN/${iban}` : ""}`),
   ]);
   return [":20:HTW" + day, `:25:${accounts.GB}`, `:28C:${epochDay(booked) % 1000}/1`, `:60F:C${day}GBP${units(opening, ",")}`, ...lines, `:62F:C${day}GBP${units(closing(bookings), ",")}`, "-"].join("\r\n") + "\r\n";
@@ -80,7 +89,7 @@ const wrapped = (text: string): string[] => text.match(/.{1,65}/g) ?? [text];
 
 function bai2(bookings: readonly Booking[], booked: string): string {
   const day = booked.replaceAll("-", "").slice(2);
-  const lines = bookings.flatMap(({ minor, name, text, reference, endToEnd, code }) => [`16,${{ transfer: "142", fee: "698", debit: "455" }[code]},${Math.abs(minor)},Z,${reference},${endToEnd || ""},`, `88,${[name, text].filter(Boolean).join(" ")}`]);
+  const lines = bookings.flatMap(({ minor, name, text, reference, endToEnd, code }) => [`16,${{ transfer: "142", fee: "698", debit: "455", collection: "165", return: "555" }[code]},${Math.abs(minor)},Z,${reference},${endToEnd || ""},`, `88,${[name, text].filter(Boolean).join(" ")}`]);
   const control = opening + closing(bookings) + bookings.reduce((sum, { minor }) => sum + Math.abs(minor), 0);
   const records = [`03,${accounts.US},USD,010,${opening},,,015,${closing(bookings)},,/`, ...lines];
   return [`01,COLDWATER,ARDELANE,${day},2100,1,80,,2/`, `02,ARDELANE,COLDWATER,1,${day},,USD,2/`, ...records, `49,${control},${records.length + 1}/`, `98,${control},1,${records.length + 3}/`, `99,${control},1,${records.length + 5}/`].join("\r\n") + "\r\n";
