@@ -1,4 +1,5 @@
 // A decided message as parcels, one for each of its channels: the same content on the screen, on paper and on a telephone.
+import { documentsAttached } from "#domain/dunning/messages/attached.ts";
 import { chooseTemplate, compose, letterSheet, type Composed } from "#domain/dunning/messages/compose.ts";
 import type { MessageContent } from "#domain/dunning/messages/content.ts";
 import { csvOf, detailRows } from "#domain/dunning/messages/detail-file.ts";
@@ -14,6 +15,7 @@ import { contentFor } from "#functions/dunning/content-around.ts";
 import { letterPdf } from "#functions/dunning/documents/letter.ts";
 import { paymentCodePng } from "#functions/dunning/documents/payment-code.ts";
 import { workbookOf } from "#functions/dunning/documents/workbook.ts";
+import { invoicePdfs } from "#functions/dunning/invoice-pdfs.ts";
 import type { Office } from "#functions/dunning/office.ts";
 import type { Packed } from "#functions/dunning/send-message.ts";
 
@@ -54,8 +56,9 @@ async function mailParcel(written: Written): Promise<Made | undefined> {
   const pay = composed.sheet.parts.find((part) => part.part === "pay");
   const pictures = pay?.part === "pay" && pay.code ? [{ id: CODE_ID, name: "payment-code.png", contentType: "image/png", content: paymentCodePng(pay.code.payload) }] : [];
   const mail = { from, to, cc, replyTo, subject: composed.subject, text: composed.text, html: composed.html, date: now, pictures, headers: { "X-Message": message.id } };
-  const { attachments, leftOut } = withinReason(await attachmentsOf(written));
-  return { parcel: { body: mimeOf({ ...mail, attachments }), contentType: "message/rfc822", to: [...to, ...cc].map(({ address }) => address) }, leftOut };
+  const documents = await documentsOf(written);
+  const { attachments, leftOut } = withinReason([...(await attachmentsOf(written)), ...documents.found]);
+  return { parcel: { body: mimeOf({ ...mail, attachments }), contentType: "message/rfc822", to: [...to, ...cc].map(({ address }) => address) }, leftOut: [...documents.missing, ...leftOut] };
 }
 
 /** What a mailbox would refuse for its size stays behind, and is told of: the list that the text speaks of is packed first. Base64 takes a third more. */
@@ -87,6 +90,18 @@ async function attachmentsOf(written: Written): Promise<Attachment[]> {
   return message.attachments.includes("statement") ? [...files, ...(await statements(written))] : files;
 }
 
+/** From the archive, where there is one. What it does not give stays behind, and is told of: the reminder does not wait for it. */
+async function documentsOf({ message, content, office }: Written): Promise<{ readonly found: readonly Attachment[]; readonly missing: readonly Reason[] }> {
+  const numbers = office.correspondence.invoicePdf ? documentsAttached(message.attachments, content) : [];
+  const documents = numbers.length > 0 ? await invoicePdfs(numbers, content.debtor.code, office.correspondence) : [];
+  const missing = documents.filter(({ pdf }) => !pdf).map(({ number }) => number);
+  return {
+    found: documents.flatMap(({ number, pdf }) => (pdf ? [{ name: `${fileName(number)}.pdf`, contentType: "application/pdf", content: pdf }] : [])),
+    missing: missing.length > 0 ? [{ code: "message.attachment-not-found", names: missing.slice(0, 10).join(", ") }] : [],
+  };
+}
+const fileName = (text: string): string => text.replace(/[^A-Za-z0-9_-]+/g, "-");
+
 /** The whole account, and not only what the reminder is about; of each customer that it is about. What is asked for is the reminder's to say. */
 async function statements({ message, content, template, office, now }: Written): Promise<Attachment[]> {
   const chosen = chooseTemplate(office.templates, { id: "statement", language: template.language });
@@ -97,7 +112,7 @@ async function statements({ message, content, template, office, now }: Written):
     if (!account || isRefused(account)) return [];
     const { parts, ...sheet } = letterSheet({ ...account, id: content.id }, chosen.template);
     const pdf = letterPdf({ sheet: { ...sheet, parts: parts.filter(({ part }) => part !== "pay") }, from: account.creditor, to: account.debtor, registered: false, at: `${content.today}T00:00:00Z` });
-    return [{ name: `${account.debtor.code.replace(/[^A-Za-z0-9_-]+/g, "-")}-${content.today}.pdf`, contentType: "application/pdf", content: pdf }];
+    return [{ name: `${fileName(account.debtor.code)}-${content.today}.pdf`, contentType: "application/pdf", content: pdf }];
   });
 }
 

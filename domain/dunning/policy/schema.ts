@@ -17,7 +17,9 @@ export const recipientRoleSchema = z.enum(["accounts-payable", "buyer", "managem
 export type RecipientRole = z.infer<typeof recipientRoleSchema>;
 export const copySchema = z.enum(["salesperson", "collector", "manager", ...recipientRoleSchema.options]);
 
-export const attachmentSchema = z.enum(["statement", "invoices", "overdue-invoices", "credit-notes", "terms", "proof-of-delivery", "order", "bank-details", "history"]);
+/** What lies beside a mail: the whole account as a letter, and documents from the archive whose address the tenant gave. */
+export const attachmentSchema = z.enum(["statement", "invoices", "overdue-invoices", "credit-notes"]);
+export type Attachment = z.infer<typeof attachmentSchema>;
 
 /** All that is given must hold: `{ due: 18, previous: 6 }` is "18 days after the due date and 6 after the step before". Days of the calendar. */
 export const timingSchema = z

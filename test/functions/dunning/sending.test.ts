@@ -3,7 +3,9 @@
 import { expect, test } from "vitest";
 import { standardRole } from "#domain/access/roles.ts";
 import { signLink } from "#functions/dunning/links.ts";
+import { correspondenceStore } from "#functions/store/correspondence.ts";
 import { readAttachment } from "#infra/local/mail/mime.ts";
+import { serve } from "#test/infra/local/serve.ts";
 import { pagesOf } from "#test/functions/dunning/pdf-text.ts";
 import { hold, standard } from "#test/world/dunning.ts";
 import { arnaud } from "#test/world/ledger.ts";
@@ -40,6 +42,24 @@ test("the statement beside a reminder is the whole account, with what is not due
   const statement = pagesOf(Buffer.from(content)).join("\n").replaceAll("\u00a0", " ");
   for (const said of ["FA-42", "FA-50", "Solde du compte\n2 400,00 €", "dont échu\n1 200,00 €"]) expect(statement).toContain(said);
   expect(statement).not.toContain("IBAN");
+});
+
+test("the late invoices lie beside the mail, each as the archive has it; what it does not have stays behind, and is told of", async () => {
+  const archive = await serve(({ url }) => Promise.resolve(url.pathname === "/411ARNAUD/FA-42.pdf" ? { status: 200, body: "%PDF-1.7 the invoice itself" } : { status: 200, body: "<p>Sign in</p>" }));
+  const { read, save } = correspondenceStore(house.tenant);
+  await save({ ...(await read()), invoicePdf: `${archive.endpoint}/{customer}/{number}.pdf` }, 1);
+  await house.contact();
+  await house.bill({ id: "itm_50", number: "FA-50" });
+  await house.bill({ id: "itm_51", number: "FA-51", instalments: [{ n: 1, dueOn: "2026-04-10", minor: 120_000n }] });
+  const id = await house.morning();
+  expect(await house.send(id)).toBe("sent");
+  await archive.close();
+  const mail = house.mailOf(id);
+  expect(mail.attachments.filter(({ contentType }) => contentType === "application/pdf").map(({ name }) => name)).toEqual(["FA-42.pdf"]);
+  const { content } = (await readAttachment(house.ses.raw(mail.id)!, mail.attachments.findIndex(({ name }) => name === "FA-42.pdf")))!;
+  expect(Buffer.from(content).toString()).toBe("%PDF-1.7 the invoice itself");
+  const kept = JSON.parse(Buffer.from((await house.objects().get(`${house.tenant}/dunning/${id}/email/1.json`))!).toString()) as object;
+  expect(kept).toMatchObject({ why: [{ code: "message.attachment-not-found", names: "FA-50" }] });
 });
 
 test("whoever says that he has paid is believed for some days, once a message; looking changes nothing", async () => {

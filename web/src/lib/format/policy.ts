@@ -13,8 +13,7 @@ export type ContextRule = Policy["rules"][number];
 type Words = Readonly<Record<string, () => string>>;
 export const kindWords: Words = { message: m.kind_message, task: m.kind_task, "hand-off": m.kind_hand_off };
 export const attachmentWords: Words = {
-  statement: m.att_statement, invoices: m.att_invoices, "overdue-invoices": m.att_overdue_invoices, "credit-notes": m.att_credit_notes, terms: m.att_terms, "proof-of-delivery": m.att_proof_of_delivery,
-  order: m.att_order, "bank-details": m.att_bank_details, history: m.att_history,
+  statement: m.att_statement, invoices: m.att_invoices, "overdue-invoices": m.att_overdue_invoices, "credit-notes": m.att_credit_notes,
 };
 export const chargesWords: Words = { none: m.charges_none, displayed: m.charges_displayed, claimed: m.charges_claimed };
 export const unitWords: Words = { debtor: m.unit_debtor, payer: m.unit_payer, parent: m.unit_parent, contract: m.unit_contract, entity: m.unit_entity };

@@ -79,6 +79,7 @@ const sentences: Readonly<Record<string, (r: Reason) => string>> = {
   "below-minimum-item": (r) => m.why_below_minimum_item({ amount: minorText(r.minor, r.currency) }),
   "below-minimum-total": (r) => (inFavour(r) ? m.why_in_favour({ amount: perCurrency(r) }) : m.why_below_minimum_total({ amount: perCurrency(r) })),
   "below-step-minimum": m.why_below_step_minimum,
+  "message.attachment-not-found": (r) => m.why_attachment_not_found({ names: String(r.names) }),
   "message.attachment-too-large": (r) => m.why_attachment_too_large({ name: String(r.name) }),
   "no-usable-contact": (r) => `${m.why_no_usable_contact({ channel: channelWord(String(r.channel)).toLowerCase() })}${contact[String(r.why)] ? ` (${contact[String(r.why)]!()})` : ""}`,
   "no-postal-address": (r) => (r.missing === "returned" ? m.why_address_returned() : m.why_no_postal_address()), "contact-away": m.why_contact_away, "mend-contact": m.why_mend_contact,
