@@ -61,6 +61,7 @@ const reasonsFor = ({ brokenPromises, level, owed, tries }: Call, minor: bigint,
 export type CallOutcome =
   | { readonly outcome: "promised" | "reached" }
   | { readonly outcome: "disputed"; readonly what: string }
+  /** The day on which he has paid, or will. */
   | { readonly outcome: "payment-announced"; readonly on: DateText }
   | { readonly outcome: "no-answer" | "left-message" }
   | { readonly outcome: "call-back"; readonly on: DateText }
@@ -76,7 +77,7 @@ export type AfterCall = {
 const MOST_TRIES = 3;
 
 export function afterCall(call: Pick<Call, "tries">, outcome: CallOutcome, today: DateText, place: string): AfterCall | Refused<"call.date-in-the-past"> {
-  if ("on" in outcome && outcome.on < today) return refused("call.date-in-the-past", { on: outcome.on });
+  if (outcome.outcome === "call-back" && outcome.on < today) return refused("call.date-in-the-past", { on: outcome.on });
   switch (outcome.outcome) {
     case "reached":
       return { next: { done: true }, also: [] };
@@ -106,5 +107,8 @@ const ARRIVAL_DAYS = 3;
 export function holdsAfter(outcome: CallOutcome, keys: readonly string[], by: string, today: DateText, place: string): Omit<Hold, "id">[] {
   const held = (reason: Hold["reason"], until: DateText, note: string): Omit<Hold, "id">[] => keys.map((key) => ({ reason, scope: { of: "line", key }, from: today, until, owner: by, ...(note ? { note } : {}), placedBy: by }));
   if (outcome.outcome === "disputed") return held("dispute", addDays(today, DISPUTE_DAYS), outcome.what);
-  return outcome.outcome === "payment-announced" ? held("announced-payment", addBusinessDays(outcome.on, ARRIVAL_DAYS, place), "") : [];
+  if (outcome.outcome !== "payment-announced") return [];
+  // What was paid long ago has arrived or has not: one day to look for it.
+  const [arrives, looked] = [addBusinessDays(outcome.on, ARRIVAL_DAYS, place), addBusinessDays(today, 1, place)];
+  return held("announced-payment", arrives > looked ? arrives : looked, "");
 }

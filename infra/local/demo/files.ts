@@ -35,7 +35,7 @@ const frenchCustomers: Sheet<Buyer> = {
   delimiter: ";",
   columns: {
     "CODE CLIENT": (c) => c.code, NOM: (c) => c.name, "RAISON SOCIALE": (c) => c.legalName, ADRESSE: (c) => c.street, "CODE POSTAL": (c) => c.postcode, VILLE: (c) => c.city, PAYS: (c) => c.country, "CATEGORIE": (c) => c.segment,
-    "DELAI REGLT": (c) => String(c.terms.days), "FIN DE MOIS": (c) => (c.terms.endOfMonth ? "O" : "N"), "CHARGE RECOUVREMENT": (c) => c.collector, "CD REP": (c) => c.salesperson, EMAIL: (c) => c.email,
+    "DELAI REGLT": (c) => String(c.terms.days), "FIN DE MOIS": (c) => (c.terms.endOfMonth ? "O" : "N"), "CHARGE RECOUVREMENT": (c) => c.collector, "CD REP": (c) => c.salesperson, EMAIL: (c) => c.email, TELEPHONE: (c) => c.phone,
   },
 };
 
@@ -55,7 +55,7 @@ const englishCustomers = (file: string): Sheet<Buyer> => ({
   delimiter: ",",
   columns: {
     "Customer No": (c) => c.code, Name: (c) => c.name, "Legal Name": (c) => c.legalName, Address: (c) => c.street, Postcode: (c) => c.postcode, City: (c) => c.city, Country: (c) => c.country, Segment: (c) => c.segment,
-    "Terms Days": (c) => String(c.terms.days), "End Of Month": (c) => (c.terms.endOfMonth ? "Y" : "N"), "Credit Controller": (c) => c.collector, "Sales Rep": (c) => c.salesperson, Email: (c) => c.email,
+    "Terms Days": (c) => String(c.terms.days), "End Of Month": (c) => (c.terms.endOfMonth ? "Y" : "N"), "Credit Controller": (c) => c.collector, "Sales Rep": (c) => c.salesperson, Email: (c) => c.email, Phone: (c) => c.phone,
   },
 });
 

@@ -11,7 +11,7 @@ const FOR_A_QUARTER = 100 * 24;
 
 const frenchCustomers: MappingProfile = {
   version: 1, about: "customers", delimiter: ";", encoding: "windows-1252", decimal: ",", dates: "DD/MM/YYYY", amounts: "signed",
-  columns: { "CODE CLIENT": "code", NOM: "name", "RAISON SOCIALE": "legalName", ADRESSE: "address1", "CODE POSTAL": "postcode", VILLE: "city", PAYS: "country", CATEGORIE: "segment", "DELAI REGLT": "termsDays", "FIN DE MOIS": "termsEndOfMonth", "CHARGE RECOUVREMENT": "collector", "CD REP": "salesperson", EMAIL: "email" },
+  columns: { "CODE CLIENT": "code", NOM: "name", "RAISON SOCIALE": "legalName", ADRESSE: "address1", "CODE POSTAL": "postcode", VILLE: "city", PAYS: "country", CATEGORIE: "segment", "DELAI REGLT": "termsDays", "FIN DE MOIS": "termsEndOfMonth", "CHARGE RECOUVREMENT": "collector", "CD REP": "salesperson", EMAIL: "email", TELEPHONE: "phone" },
   defaults: { language: "fr" },
 };
 const frenchItems: MappingProfile = {
@@ -24,7 +24,7 @@ const frenchItems: MappingProfile = {
 };
 const englishCustomers: MappingProfile = {
   version: 1, about: "customers", delimiter: ",", encoding: "utf-8", decimal: ".", dates: "YYYY-MM-DD", amounts: "signed",
-  columns: { "Customer No": "code", Name: "name", "Legal Name": "legalName", Address: "address1", Postcode: "postcode", City: "city", Country: "country", Segment: "segment", "Terms Days": "termsDays", "End Of Month": "termsEndOfMonth", "Credit Controller": "collector", "Sales Rep": "salesperson", Email: "email" },
+  columns: { "Customer No": "code", Name: "name", "Legal Name": "legalName", Address: "address1", Postcode: "postcode", City: "city", Country: "country", Segment: "segment", "Terms Days": "termsDays", "End Of Month": "termsEndOfMonth", "Credit Controller": "collector", "Sales Rep": "salesperson", Email: "email", Phone: "phone" },
   defaults: { language: "en" },
 };
 const englishItems = (dates: MappingProfile["dates"]): MappingProfile => ({

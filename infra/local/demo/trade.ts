@@ -25,6 +25,8 @@ export type Buyer = {
   /** Minor units of a usual invoice. */
   readonly usual: number;
   readonly email: string;
+  /** Of the ranges that are kept for fiction; one in six has none. */
+  readonly phone: string;
 };
 
 export type Document = {
@@ -67,9 +69,9 @@ function buyer(luck: Chance, country: Country, n: number, taken: Set<string>): B
     US: [{ days: 30, endOfMonth: false }, { days: 45, endOfMonth: false }],
   };
   const slug = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z]+/g, "-");
+  const code = `${{ FR: "C-1", GB: "UK", US: "US-" }[country]}${String(n * 7 + 204).padStart(4, "0")}`;
   return {
-    code: `${{ FR: "C-1", GB: "UK", US: "US-" }[country]}${String(n * 7 + 204).padStart(4, "0")}`,
-    country, name, legalName, street, postcode, city,
+    code, country, name, legalName, street, postcode, city,
     segment: big ? "key account" : luck.pick(["retail", "hospitality", "wholesale"] as const),
     terms: luck.pick(termsOf[country]),
     collector: luck.pick(collectors[country]),
@@ -78,7 +80,14 @@ function buyer(luck: Chance, country: Country, n: number, taken: Set<string>): B
     invoicesAMonth: big ? luck.between(5, 9) : luck.between(1, 4),
     usual: Math.round((big ? luck.between(9_000, 42_000) : luck.between(600, 9_500)) * 100),
     email: `accounts@${slug}.example`,
+    phone: phoneOf(hash(code), country),
   };
+}
+
+function phoneOf(number: number, country: Country): string {
+  if (number % 6 === 0) return "";
+  const digits = String(number % 10_000).padStart(4, "0");
+  return { FR: `01 99 00 ${digits.slice(0, 2)} ${digits.slice(2)}`, GB: `020 7946 0${digits.slice(1)}`, US: `212-555-01${digits.slice(2)}` }[country];
 }
 
 const habit = (luck: Chance): Habit =>

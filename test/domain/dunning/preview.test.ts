@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterCall, rankCalls, type Call } from "#domain/dunning/call.ts";
+import { afterCall, holdsAfter, rankCalls, type Call } from "#domain/dunning/call.ts";
 import { placeHold, releaseHold } from "#domain/dunning/hold.ts";
 import { lateClaim, reinstate, waive } from "#domain/dunning/interest/claim.ts";
 import { packs } from "#domain/dunning/interest/packs.ts";
@@ -71,10 +71,20 @@ test.each([
   ["nobody ever answers: somebody mends the number", { outcome: "no-answer" } as const, 2, { next: { done: true }, also: ["mend-contact"] }],
   ["call back on the 20th", { outcome: "call-back", on: "2026-03-20" } as const, 0, { next: { done: false, on: "2026-03-20" }, also: [] }],
   ["call back last week", { outcome: "call-back", on: "2026-03-06" } as const, 0, { type: "Refused", code: "call.date-in-the-past", values: { on: "2026-03-06" } }],
+  ["he has paid, two days ago", { outcome: "payment-announced", on: "2026-03-11" } as const, 0, { next: { done: true }, also: ["announced-payment"] }],
   ["he was reached, and that is all", { outcome: "reached" } as const, 1, { next: { done: true }, also: [] }],
   ["he refuses to pay", { outcome: "refused" } as const, 0, { next: { done: true }, also: ["escalate"] }],
 ])("after the call: %s", (_what, outcome, tries, then) => {
   expect(afterCall({ tries }, outcome, "2026-03-13", "FR")).toEqual(then);
+});
+
+test.each([
+  ["today, a Friday: until Wednesday", "2026-03-13", "2026-03-18"],
+  ["for next Wednesday: until Monday after it", "2026-03-18", "2026-03-23"],
+  ["the day before yesterday: three working days after that", "2026-03-11", "2026-03-16"],
+  ["a month ago: one working day to look for it", "2026-02-13", "2026-03-16"],
+])("what was paid %s reminders of it wait", (_what, on, until) => {
+  expect(holdsAfter({ outcome: "payment-announced", on }, ["itm_1~1", "itm_2~1"], "usr_camille", "2026-03-13", "FR")).toMatchObject([{ scope: { key: "itm_1~1" }, reason: "announced-payment", until }, { scope: { key: "itm_2~1" }, until }]);
 });
 
 const collector = { id: "usr_camille", mayReleaseLegal: false, maySwitch: false };
