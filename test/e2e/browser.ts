@@ -11,7 +11,7 @@ export type Face = { readonly language: "fr" | "en"; readonly width: "desk" | "p
 export const desk: Face = { language: "en", width: "desk", theme: "light" };
 export type Visitor = { readonly context: BrowserContext; readonly page: Page; readonly complaints: string[] };
 
-export async function signedIn(browser: Browser, app: string, { email, password }: { email: string; password: string }, face: Face = desk, patience = 30_000): Promise<Visitor> {
+export async function signedIn(browser: Browser, app: string, { email, password }: { email: string; password: string }, face: Face = desk, patience = 60_000): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: face.width === "desk" ? { width: 1440, height: 900 } : { width: 390, height: 844 },
     locale: face.language === "fr" ? "fr-FR" : "en-GB",

@@ -57,7 +57,7 @@ const forms: Readonly<Record<string, { readonly formats: RegExp; readonly record
   stripe: { formats: /^stripe/, records: linesBut(/currency/i) },
   edi820: { formats: /^x12/, records: (text) => segments(text).filter((segment) => /^\s*(RMR|ADX|REF|DTM)\*/.test(segment)) },
   remt: { formats: /^remt/, records: (text) => [...visible(text).matchAll(/<Nb>([^<]*)<\/Nb>/g)].map(([, number]) => number!) },
-  table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !/^\d{4}-\d{1,2}-\d{1,2}$/.test(value)) },
+  table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !/^\D*\d{4}-\d{1,2}-\d{1,2}$/.test(value)) },
   text: { formats: /^text/, records: (text) => (/<(html|table|p|br|div)\b/i.test(text) ? [] : linesBut(/\b(total|summe|gesamt|somme|totaal|suma|virement|zahlung|payment|règlement)\b/i)(text).map(valueOf)) },
   xlsx: { formats: /^table/, records: (text) => visible(text).split(/(?=<row\b)/).filter((row) => !titles.test(row.replace(/<[^>]*>/g, ";"))).flatMap(valuesOfRow) },
   package: { formats: /^table/, records: () => [] },
