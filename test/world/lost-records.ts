@@ -26,11 +26,11 @@ export function keptOfAdvices(advices: readonly Advice[]): Kept {
 export function lostRecord(name: string, text: string, kept: Kept): string | null | undefined {
   const form = forms[name]!;
   if (!form.formats.test(kept.format)) return undefined;
-  for (const record of form.records(text)) {
+  const told = (record: string): boolean => {
     const words = squeezed(record);
-    if (words.length >= 4 && !kept.words.includes(words)) return record;
-  }
-  return null;
+    return words.length < 4 || kept.words.includes(words);
+  };
+  return form.records(text).find((record) => !told(record) && !(form.values?.(record) ?? []).some(told)) ?? null;
 }
 
 const squeezed = (text: string): string => text.replace(/[^0-9A-Za-z]+/g, "");
@@ -45,23 +45,33 @@ const valueIn = (line: string): string => (/^[^:]{3,40}:[;\t,\s]*(.+)$/.exec(lin
 const mt940Frame = /^\s{0,3}:(20|21|25P?|28C?|60[FM]|62[FM]|64|65|34F|13D?|90[DC]|940|942):|^\s{0,3}:6[0-5][FM]?[CD]\d{6}[A-Z]{3}\d|^\s*-|^\s*\{/;
 const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|grand total|solde|libellé.*contrepartie|^[\s;,]*(société|date de paiement|total|totaal|suma|gesamt|somme|summe)|[;,\t]total[;,\t]/i;
 
-const forms: Readonly<Record<string, { readonly formats: RegExp; readonly records: (text: string) => string[] }>> = {
+/** `values`: what of a record is enough, where its name may be dropped. */
+type Form = { readonly formats: RegExp; readonly records: (text: string) => string[]; readonly values?: (record: string) => string[] };
+const forms: Readonly<Record<string, Form>> = {
   camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },
   mt940: { formats: /^mt94/, records: linesBut(mt940Frame) },
   mt942: { formats: /^mt94/, records: linesBut(mt940Frame) },
   cfonb120: { formats: /^cfonb120/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 120)).filter((record) => !/^0[17]/.test(record)) },
   cfonb240: { formats: /^cfonb240/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 240)).filter((record) => !/^\s*3[19]/.test(record)) },
-  bai2: { formats: /^bai2/, records: linesBut(/^\s*(01|02|03|49|98|99)[,/]|^\s*88,[\d,+/ ZVSD-]*$/) },
+  // Several records may stand on one line.
+  bai2: { formats: /^bai2/, records: (text) => linesBut(/^\s*(01|02|03|49|98|99)[,/]|^\s*88,[\d,+/ ZVSD-]*$/)(text.replace(/\/[ \t]+(?=(?:01|02|03|16|49|88|98|99),)/g, "/\n")) },
   ofx: { formats: /^ofx/, records: openings(/<STMTTRN>/g, /<\/|<STM|<LED|<AVA|<[A-Z]*$/) },
   csv: { formats: /^csv/, records: linesBut(titles) },
   stripe: { formats: /^stripe/, records: linesBut(/currency/i) },
   edi820: { formats: /^x12/, records: (text) => segments(text).filter((segment) => /^\s*(RMR|ADX|REF|DTM)\*/.test(segment)) },
   remt: { formats: /^remt/, records: (text) => [...visible(text).matchAll(/<Nb>([^<]*)<\/Nb>/g)].map(([, number]) => number!) },
-  table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !/^\D*\d{4}-\d{1,2}-\d{1,2}$/.test(value)) },
+  table: { formats: /^table/, records: (text) => linesBut(titles)(text).map(valueOf).filter((value) => !isDay.test(value)), values: valuesOfPair },
   text: { formats: /^text/, records: (text) => (/<(html|table|p|br|div)\b/i.test(text) ? [] : linesBut(/\b(total|summe|gesamt|somme|totaal|suma|virement|zahlung|payment|règlement)\b/i)(text).map(valueOf)) },
   xlsx: { formats: /^table/, records: (text) => visible(text).split(/(?=<row\b)/).filter((row) => !titles.test(row.replace(/<[^>]*>/g, ";"))).flatMap(valuesOfRow) },
   package: { formats: /^table/, records: () => [] },
 };
+
+/** Two cells by any delimiter that a table may have are a name and its value, whatever other delimiters stand in the name; the day of an advice is told as one. */
+const isDay = /^\d{4}-\d{1,2}-\d{1,2}$/;
+function valuesOfPair(line: string): string[] {
+  const pairs = [";", ",", "\t"].map((delimiter) => line.split(delimiter).filter((cell) => cell.trim() !== "")).filter(({ length }) => length === 2);
+  return pairs.flatMap(([name = "", value = ""]) => (/\d{4}/.test(name) ? [] : isDay.test(value.trim()) ? [""] : [value]));
+}
 
 /** Of a row of two, the first is the name that the second is known by. Numbers are told as a spreadsheet shows them. */
 function valuesOfRow(row: string): string[] {

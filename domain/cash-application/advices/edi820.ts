@@ -28,7 +28,7 @@ export function readEdi820(text: string, file?: string): Advice[] {
       if (draft && /^\d+$/.test(first) && Number(first) !== segments) draft.errors.push({ line: segment.line, field: "SE01", code: "segments.missing", message: `The advice says ${first} segments, there are ${segments}.` });
       end();
     } else if (draft) readSegment(draft, segment);
-    else if (advices.length > 0 && /^(RMR|ADX|BPR)$/.test(tag)) {
+    else if (advices.length > 0 && !/^(GS|GE|ISA|IEA|TA1)$/.test(tag)) {
       // An SE in a wrong place must not swallow what stands behind it.
       draft = openAdvice("x12.820", file);
       draft.errors.push({ line: segment.line, field: tag, code: "segment.outside", message: "This stands behind the end (SE) of its advice." });

@@ -23,6 +23,11 @@ describe("an 820 payment advice", () => {
     const advices = readAdviceLetters(edi.replace("TRN*1", "SE*4*0001~\nTRN*1"));
     expect(advices.flatMap(({ lines }) => lines.map(({ document }) => document))).toEqual(["90000601", "90000602", "90000588"]);
     expect(advices.flatMap(({ errors }) => errors.map(({ code }) => code))).toContain("segment.outside");
+    expect(advices.map(({ paymentReference }) => paymentReference)).toEqual([null, "HB-2026-0007"]);
+  });
+  test("keeps what stands behind such an end and names no document", () => {
+    const advices = readAdviceLetters(edi.replace("TRN*1", "SE*4*0001~\nTRN*1").replace("RMR*IV*90000601", "R?R*IV*90000601"));
+    expect(advices.flatMap(({ unread }) => unread.map(({ text }) => text))).toEqual(expect.arrayContaining(["R?R*IV*90000601**1000.00*1020.41*20.41", "REF*PO*4411"]));
   });
   test("is given with an error when it is cut off, and when its lines are not its total", () => {
     expect(readAdviceLetters(edi.slice(0, edi.indexOf("RMR*CM")))[0]!.errors.map(({ code }) => code)).toEqual(["file.cut", "sum.mismatch"]);
