@@ -48,7 +48,7 @@ const titles = /(date|facture).*(montant|débit|crédit|gross|betrag|amount)|gra
 /** `values`: what of a record is enough, where its name may be dropped. */
 type Form = { readonly formats: RegExp; readonly records: (text: string) => string[]; readonly values?: (record: string) => string[] };
 const forms: Readonly<Record<string, Form>> = {
-  camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text)) },
+  camt: { formats: /^camt/, records: (text) => openings(/<(?:\w+:)?Ntry>/g, /<\/|<(?:\w+:)?(?:Ntry|Stmt|Rpt|Ntfctn)|<[\w:]*$/)(visible(text, "</")) },
   mt940: { formats: /^mt94/, records: linesBut(mt940Frame) },
   mt942: { formats: /^mt94/, records: linesBut(mt940Frame) },
   cfonb120: { formats: /^cfonb120/, records: (text) => linesBut(/^$/)(text.replaceAll("\u001A", "")).flatMap((line) => pieces(line, 120)).filter((record) => !/^0[17]/.test(record)) },
@@ -82,8 +82,8 @@ function valuesOfRow(row: string): string[] {
 /** A line as a mainframe's records: cut where it is longer than two of them. */
 const pieces = (line: string, width: number): string[] => (line.length < 2 * width ? [line] : (line.match(new RegExp(`.{1,${width}}`, "gs")) ?? []));
 
-/** XML without what its own rules hide. */
-const visible = (text: string): string => text.replace(/<!--[\s\S]*?(-->|$)|<!\[CDATA\[[\s\S]*?(\]\]>|$)/g, "");
+/** XML without what its own rules hide. A section of plain text may swallow tags: `instead` stands for it. */
+const visible = (text: string, instead = ""): string => text.replace(/<!--[\s\S]*?(-->|$)|<!\[CDATA\[[\s\S]*?(\]\]>|$)/g, (hidden) => (hidden.startsWith("<!--") ? "" : instead));
 
 /** Where the frame of an 820 is whole: what stands between ST and its SE. */
 function segments(text: string): string[] {
