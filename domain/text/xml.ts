@@ -25,7 +25,7 @@ export type XmlReading = {
   /** Begin and end of elements on the way to the wanted ones. */
   readonly onOpen?: (name: string, attributes: Readonly<Record<string, string>>, line: number, path: readonly string[]) => void;
   readonly onClose?: (name: string, path: readonly string[]) => void;
-  /** A wanted element that the file never ends. */
+  /** A wanted element that the file never ends. Of its ancestors the outermost are told, as many as MAX_DEPTH: what never ends is the ancestor of all behind it. */
   readonly onTorn?: (element: Element, path: readonly string[], raw: string) => void;
   readonly onBroken: (line: number, message: string) => void;
 };
@@ -75,7 +75,7 @@ export function readXml(text: string, reading: XmlReading): void {
   });
   const tear = (end: number): void => {
     const torn = open[0]!;
-    reading.onTorn?.(torn, path.slice(0, path.length - open.length), text.slice(begin, end));
+    reading.onTorn?.(torn, path.slice(0, Math.min(path.length - open.length, MAX_DEPTH)), text.slice(begin, end));
     open.length = 0;
   };
   const addText = (piece: string): void => {
