@@ -8,7 +8,7 @@ import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays } from "#domain/date.ts";
 import { parseDecimal } from "#domain/money.ts";
-import { isRefused, refused } from "#domain/refusal.ts";
+import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { seesEntity } from "#domain/access/scope.ts";
 import { closingHandlers } from "#functions/cash-application/closing.ts";
 import { candidatesFor } from "#functions/cash-application/candidates.ts";
@@ -29,8 +29,8 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
     const stores = of(caller.tenant);
     const { day, status = "proposed" } = query;
     const pageOf = (id: string, page: Page) => (day ? stores.payments.ofDayInPages(id, day, page) : stores.payments.withStatus(id, status, page));
-    const { items, ...more } = await overEntities(await entitiesOf(stores, caller, query.entity), query, pageOf);
-    return { items: await presented(stores, items), ...more };
+    const found = await overEntities(await entitiesOf(stores, caller, query.entity), query, pageOf);
+    return isRefused(found) ? found : { ...found, items: await presented(stores, found.items) };
   },
 
   "GET /payments/summary": async ({ query, caller }) => {
@@ -95,11 +95,11 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
 
 export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes, ...closingRoutes, ...writeOffRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf), ...closingHandlers(storesOf), ...writeOffHandlers(storesOf) }, loadUser);
 
-/** One entity after the other: the cursor names the one that it stands in. */
-async function overEntities(entities: readonly string[], { limit, cursor }: { limit: number; cursor?: string | undefined }, pageOf: (entity: string, page: Page) => Promise<PaymentPage>): Promise<PaymentPage> {
-  const [from = "", inner = ""] = cursor?.split("~") ?? [];
+/** One entity after the other: the cursor names the one that it stands in, which must be one of those that the caller sees. */
+async function overEntities(entities: readonly string[], { limit, cursor }: { limit: number; cursor?: string | undefined }, pageOf: (entity: string, page: Page) => Promise<PaymentPage>): Promise<PaymentPage | Refused> {
+  const [from = entities[0] ?? "", inner = ""] = cursor?.split("~") ?? [];
+  if (cursor !== undefined && !entities.includes(from)) return refused("request.cursor-unknown");
   const items: Payment[] = [];
-  // A company that one does not see any more is left out, and what comes after it is not known: the list begins again.
   const left = entities.slice(Math.max(0, entities.indexOf(from)));
   for (const [n, entity] of left.entries()) {
     const page = await pageOf(entity, { limit: limit - items.length, cursor: entity === from && inner !== "" ? inner : undefined });

@@ -60,7 +60,7 @@ export const apiHandler = <T extends RouteTable>(table: T, handlers: Handlers<T>
 
 /** A cursor comes back from the caller, and the store finds out that it never gave it: unreadable, of another list, or of another tenant. */
 function isOfBookmark(error: unknown, { rawPath, rawQueryString }: ApiEvent): boolean {
-  if (!(error instanceof Error) || !new URLSearchParams(rawQueryString).has("cursor") || !/cursor|start(ing)? ?key|reaches for the key/i.test(error.message)) return false;
+  if (!(error instanceof Error) || error.name !== "ElectroError" || !new URLSearchParams(rawQueryString).has("cursor") || !/cursor|start(ing)? ?key|reaches for the key/i.test(error.message)) return false;
   logger.warn("a cursor was refused", { path: rawPath, error });
   return true;
 }

@@ -39,7 +39,7 @@ export function openApi(table: RouteTable): Json {
 const conventions = [
   "Receivables as a product: everything that the screens show and do, and nothing else, goes through this API.",
   "Amounts are exact decimal strings with their currency; amounts of two currencies are never added. Dates are business dates of the legal entity, instants are RFC 3339 in UTC. Ids are opaque.",
-  "Lists answer with `items` and, if there is more, `nextCursor`, which is the next request's `cursor`. Every balance takes `asOf`.",
+  "Lists answer with `items` and, if there is more, `nextCursor`, which is the next request's `cursor`; another is refused with `request.cursor-unknown`. Every balance takes `asOf`.",
   "Errors are problem documents (RFC 9457): `code` is stable, `detail` is in the caller's language (Accept-Language), `errors` points into the request.",
 ].join("\n\n");
 
