@@ -4,6 +4,7 @@
 import { addBusinessDays } from "#domain/calendar/business-days.ts";
 import { addDays, type DateText } from "#domain/date.ts";
 import type { Hold } from "#domain/dunning/schema.ts";
+import { MOST_DAYS_AHEAD } from "#domain/dunning/signals/signal.ts";
 import { convert, money, type Rate } from "#domain/money.ts";
 import type { Reason } from "#domain/reason.ts";
 import { refused, type Refused } from "#domain/refusal.ts";
@@ -76,8 +77,9 @@ export type AfterCall = {
 
 const MOST_TRIES = 3;
 
-export function afterCall(call: Pick<Call, "tries">, outcome: CallOutcome, today: DateText, place: string): AfterCall | Refused<"call.date-in-the-past"> {
+export function afterCall(call: Pick<Call, "tries">, outcome: CallOutcome, today: DateText, place: string): AfterCall | Refused<"call.date-in-the-past" | "signal.expected-too-far"> {
   if (outcome.outcome === "call-back" && outcome.on < today) return refused("call.date-in-the-past", { on: outcome.on });
+  if (outcome.outcome === "payment-announced" && outcome.on > addDays(today, MOST_DAYS_AHEAD)) return refused("signal.expected-too-far", { expectedOn: outcome.on });
   switch (outcome.outcome) {
     case "reached":
       return { next: { done: true }, also: [] };

@@ -30,4 +30,10 @@ export const policyShelf = (tenant: string, policies: ReturnType<typeof policyEn
 });
 
 const numberKey = (version: number): string => String(version).padStart(6, "0");
-const keptOf = ({ revision, content }: { readonly revision: number; readonly content: unknown }): KeptPolicy => ({ ...unpacked<KeptPolicy>(content), revision });
+function keptOf({ revision, content }: { readonly revision: number; readonly content: unknown }): KeptPolicy {
+  const kept = unpacked<KeptPolicy>(content);
+  const steps = kept.policy.steps.map((step) => ({ ...step, attachments: step.attachments.filter((one) => !gone.has(one)) }));
+  return { ...kept, policy: { ...kept.policy, steps }, revision };
+}
+/** Kinds of attachment that could be chosen once, and that nothing was ever attached for. */
+const gone: ReadonlySet<string> = new Set(["terms", "proof-of-delivery", "order", "bank-details", "history"]);

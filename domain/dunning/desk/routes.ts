@@ -45,7 +45,7 @@ export const callRoutes = routes({
     description: "Ends the task or sets the day of the next try; the level never rises by a call. A promise, an announced payment or a dispute holds back reminders of what it is about; a wrong number is not called again.",
     action: "call.note", about: "message", params: message, body: z.object({ result: callOutcomeJson, note: z.string().max(2000).optional() }),
     response: z.object({ id: idSchema("msg"), done: z.boolean(), nextOn: dateSchema.optional(), promise: promiseJson.optional(), holds: z.array(idSchema("hld")), also: z.array(z.enum(["promise", "dispute", "announced-payment", "mend-contact", "escalate"])) }),
-    refusals: ["message.unknown", "call.not-open", "call.date-in-the-past", "promise.date-past", "promise.currencies-mixed", "promise.line-unknown", "message.changed-meanwhile"],
+    refusals: ["message.unknown", "call.not-open", "call.date-in-the-past", "signal.expected-too-far", "promise.date-past", "promise.currencies-mixed", "promise.line-unknown", "message.changed-meanwhile"],
   },
 });
 

@@ -8,7 +8,7 @@ import { refused, type Refused } from "#domain/refusal.ts";
 export type SignalRefusal = "signal.in-the-future" | "signal.expected-too-far" | "signal.expected-before" | "signal.not-by-hand" | "signal.ended";
 
 /** Nobody's word holds back a reminder for longer: what is announced for later is a promise, with its amount and its tolerance. */
-const MOST_DAYS_AHEAD = 60;
+export const MOST_DAYS_AHEAD = 60;
 const derived: ReadonlySet<SignalKind> = new Set(["payment-received"]);
 
 export function noteSignal(signal: RecordedSignal, today: DateText): RecordedSignal | Refused<SignalRefusal> {

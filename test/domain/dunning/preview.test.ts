@@ -72,6 +72,7 @@ test.each([
   ["call back on the 20th", { outcome: "call-back", on: "2026-03-20" } as const, 0, { next: { done: false, on: "2026-03-20" }, also: [] }],
   ["call back last week", { outcome: "call-back", on: "2026-03-06" } as const, 0, { type: "Refused", code: "call.date-in-the-past", values: { on: "2026-03-06" } }],
   ["he has paid, two days ago", { outcome: "payment-announced", on: "2026-03-11" } as const, 0, { next: { done: true }, also: ["announced-payment"] }],
+  ["he will pay next year", { outcome: "payment-announced", on: "2027-01-04" } as const, 0, { type: "Refused", code: "signal.expected-too-far", values: { expectedOn: "2027-01-04" } }],
   ["he was reached, and that is all", { outcome: "reached" } as const, 1, { next: { done: true }, also: [] }],
   ["he refuses to pay", { outcome: "refused" } as const, 0, { next: { done: true }, also: ["escalate"] }],
 ])("after the call: %s", (_what, outcome, tries, then) => {

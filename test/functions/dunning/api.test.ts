@@ -68,6 +68,14 @@ test("what is published is never changed: the next draft is version 2, and takes
   expect((await api("camille", `GET /dunning/policies/${id}`)).json.versions.map(({ state }: any) => state)).toEqual(["retired", "published"]);
 });
 
+test("a policy that was kept with kinds of attachment that are no more opens without them, and can be saved again", async () => {
+  const before = { ...standard, id: "pol_before" as const, steps: standard.steps.map((step) => ({ ...step, attachments: ["overdue-invoices", "terms", "history"] as never })) };
+  await dunningStore(TENANT).savePolicy({ policy: before, state: "draft", changedBy: "usr_helene", changedAt: "2026-01-01", revision: 0 });
+  const { policy, revision } = (await api("helene", "GET /dunning/policies/pol_before")).json.versions[0];
+  expect(new Set(policy.steps.flatMap(({ attachments }: any) => attachments))).toEqual(new Set(["overdue-invoices"]));
+  expect((await api("helene", "PUT /dunning/policies/pol_before", { policy, revision })).json.problems).toEqual([]);
+});
+
 const preview = async (on = "2026-02-16", user: keyof typeof people = "camille") => (await api(user, "POST /dunning/runs", { simulate: true, on })).json;
 
 test("the preview says who is reminded and by what, and leaves no trace", async () => {
