@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import type { DynamoDBRecord } from "aws-lambda";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -8,12 +12,13 @@ import { toDecimal } from "#domain/money.ts";
 import { agedBalanceOf, type AgedQuestion } from "#functions/insight/answers/aged-balance.ts";
 import { collectHistory } from "#functions/insight/collect-history.ts";
 import { compactHistory } from "#functions/insight/history/compact.ts";
+import { tables } from "#functions/insight/history/columns.ts";
 import { leastUsed } from "#functions/insight/history/files.ts";
 import { layout } from "#functions/insight/history/layout.ts";
 import { readHistory } from "#functions/insight/history/open.ts";
 import { postingsOfRun } from "#functions/insight/history/run-postings.ts";
-import { itemChange } from "#test/world/changes.ts";
-import { invoice } from "#test/world/ledger.ts";
+import { customerChange, itemChange } from "#test/world/changes.ts";
+import { arnaud, invoice } from "#test/world/ledger.ts";
 import { memoryObjectStore } from "#test/world/object-store.ts";
 
 let tenants = 0;
@@ -140,6 +145,43 @@ test("a history that was kept before there were lines is answered exactly, and t
   await compactHistory(store, tenant, "2026-01-02T00:00:00Z");
   await both();
   expect(Object.keys((JSON.parse(Buffer.from((await store.get(layout(tenant).manifest))!.body).toString()) as { lines: object }).lines)).toEqual(["2025-01", "2025-03"]);
+});
+
+/** The file as it was written before its customers had towns, numbers, accounts and discounts. */
+async function narrowed(store: ReturnType<typeof memoryObjectStore>, key: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "quittance-narrowed-"));
+  const [from, to] = [join(folder, "from.parquet"), join(folder, "to.parquet")];
+  writeFileSync(from, (await store.get(key))!.body);
+  const duck = await (await DuckDBInstance.create()).connect();
+  const before = Object.keys(tables.customer).filter((name) => !["city", "vat", "ibans", "discount"].includes(name));
+  const columns = (await duck.runAndReadAll(`SELECT column_name FROM (DESCRIBE FROM read_parquet('${from}'))`)).getRows().flat();
+  const struct = `CASE WHEN customer IS NULL THEN NULL ELSE struct_pack(${before.map((name) => `${name} := customer.${name}`).join(", ")}) END`;
+  await duck.run(`COPY (SELECT ${columns.includes("customer") ? `* REPLACE (${struct} AS customer)` : before.join(", ")} FROM read_parquet('${from}')) TO '${to}' (FORMAT parquet)`);
+  await store.put(key, readFileSync(to));
+  duck.closeSync();
+  rmSync(folder, { recursive: true });
+}
+
+test("customers of before they had towns and numbers stay, beside those that have them, in deltas and compacted", async () => {
+  const [store, tenant, moved] = [memoryObjectStore(), newTenant(), newTenant()];
+  const customers = (of = tenant) => readHistory(store, of, (history) => history.use((ask) => ask<{ customer_id: string; city: string | null; ibans: string | null }>("SELECT customer_id, city, ibans FROM customers ORDER BY customer_id")));
+  const deltas = () => store.list(layout(tenant).deltas);
+  await collectHistory(store, [customerChange(tenant, arnaud), customerChange(tenant, { ...arnaud, id: "cus_b", code: "B" })]);
+  for (const key of await deltas()) await narrowed(store, key);
+  const [old] = await deltas();
+  await collectHistory(store, [customerChange(tenant, { ...arnaud, id: "cus_c", code: "C", city: "Rouen", ibans: ["FR7630006000011234567890189"] })]);
+  const both = [{ customer_id: arnaud.id, city: null, ibans: null }, { customer_id: "cus_b", city: null, ibans: null }, { customer_id: "cus_c", city: "Rouen", ibans: "FR7630006000011234567890189" }].toSorted((a, b) => (a.customer_id < b.customer_id ? -1 : 1));
+  expect([old !== undefined, await customers()]).toEqual([true, both]);
+  await compactHistory(store, tenant, "2026-01-01T00:00:00Z");
+  expect(await customers()).toEqual(both);
+  // Whoever wrote a file has it: another tenant gets what this one's looked like before.
+  for (const key of await store.list(layout(tenant).root)) {
+    const { body } = (await store.get(key))!;
+    await store.put(key.replace(tenant, moved), key === layout(tenant).manifest ? Buffer.from(Buffer.from(body).toString().replaceAll(`history/${tenant}/`, `history/${moved}/`)) : body);
+  }
+  for (const key of (await store.list(layout(moved).root)).filter((one) => one.includes("customers"))) await narrowed(store, key);
+  await collectHistory(store, [customerChange(moved, { ...arnaud, id: "cus_d", code: "D", city: "Lille", version: 2 })]);
+  expect((await customers(moved)).map(({ customer_id, city }) => [customer_id, city])).toEqual([[arnaud.id, null], ["cus_b", null], ["cus_c", null], ["cus_d", "Lille"]].toSorted(([a], [b]) => (a! < b! ? -1 : 1)));
 });
 
 test("files that a stopped compaction left behind go after the grace period, and none that is named", async () => {
