@@ -27,9 +27,8 @@ export async function accountFile(customer: CustomerId, desk: Office, objects: E
   const open = items.filter(({ kind, openMinor }) => kind === "invoice" && openMinor > 0n).map(({ number }) => number);
   const invoices = await invoicePdfs(open, account.code, desk.correspondence);
   const day = now.slice(0, 10);
-  const zip = await handOffFile(objects, { tenant: desk.tenant, day, language, content, messages: sent, contacts, statement, invoices, other: [] });
-  const proven = await Promise.all(sent.map(async ({ id }) => (await objects.list(`${desk.tenant}/dunning/${id}/`)).length > 0));
-  return { zip, code: account.code, missing: [...invoices.filter(({ pdf }) => !pdf).map(({ number }) => `invoice ${number}`), ...sent.filter((_, n) => !proven[n]).map(({ id }) => `evidence of ${id}`)] };
+  const { zip, missing } = await handOffFile(objects, { tenant: desk.tenant, day, language, content, messages: sent, contacts, statement, invoices, other: [] });
+  return { zip, code: account.code, missing };
 }
 
 /** Of an account that is settled the file still says whose it is, and that nothing is open. */

@@ -96,7 +96,7 @@ export const handOffAnswers = ({ office, objects, bucket, mail }: TrialDesk): Ha
     const made = await accountFile(body.customer, desk, objects(), now);
     if (!made) return refused("customer.unknown");
     const { key: _key, ...kept } = await archived(made.zip, { name: `hand-off-${made.code}-${now.slice(0, 10)}.zip`, caller, now, customer: body.customer, action: "hand-off.prepared" }, { objects: objects(), bucket: bucket() });
-    return { ...kept, missing: made.missing };
+    return { ...kept, missing: [...made.missing] };
   },
 });
 
@@ -112,7 +112,7 @@ async function release(handOff: HandOffCase, { caller, desk, now, objects, bucke
   const hold: Hold = { id: holdId, reason: "legal-hand-off", scope: { of: "debtor", customerId: handOff.customerId }, from: await businessDay(books, now), owner: caller.user.id, note: handOff.to.name, placedBy: caller.user.id };
   await books.dunning.putHold(handOff.customerId, hold, [{ name: holdPlaced.name, ...by(caller, now), data: { holdId, reason: hold.reason, of: hold.scope.of, customerId: handOff.customerId } }]);
   const linkUntil = handOff.delivery === "email" ? new Date(Date.parse(now) + LINK_DAYS * 86_400_000).toISOString() : undefined;
-  const state: HandOffCase["state"] = { status: "released", by: caller.user.id, at: now, key: kept.key, sha256: kept.sha256, bytes: kept.bytes, missing: made.missing, ...(linkUntil ? { linkUntil } : {}), holdId };
+  const state: HandOffCase["state"] = { status: "released", by: caller.user.id, at: now, key: kept.key, sha256: kept.sha256, bytes: kept.bytes, missing: [...made.missing], ...(linkUntil ? { linkUntil } : {}), holdId };
   const next: HandOffCase = { ...handOff, state };
   if (!(await decide(books, caller, next, "released", now))) {
     const after = await books.dunning.handOff(handOff.id);

@@ -1,4 +1,5 @@
-// What an agency, a bailiff or a lawyer reads: the mail with the link, and the page behind it.
+// What an agency, a bailiff or a lawyer reads: the mail with the link, the page behind it, and what the file says that it lacks.
+import type { Gap } from "#domain/dunning/hand-off/gap.ts";
 import type { MessageLanguage } from "#domain/dunning/messages/words.ts";
 
 export type HandOffWords = { readonly subject: (creditor: string, debtor: string) => string; readonly says: (creditor: string, debtor: string, claim: string, until: string) => readonly string[]; readonly page: (debtor: string) => string; readonly pageSays: string; readonly button: string };
@@ -30,3 +31,14 @@ export const handOffWords: Readonly<Record<MessageLanguage, HandOffWords>> = {
     page: (debtor) => `Processo de cobrança ${debtor}`, pageSays: "Um arquivo zip com a impressão digital de cada ficheiro. Contém dados confidenciais.", button: "Descarregar o processo",
   },
 };
+
+type GapWords = { readonly invoice: (number: string) => string; readonly proof: (n: string) => string };
+const lacks: Readonly<Record<MessageLanguage, GapWords>> = {
+  fr: { invoice: (number) => `Facture ${number}`, proof: (n) => `Preuve de la relance ${n}` },
+  en: { invoice: (number) => `Invoice ${number}`, proof: (n) => `Proof of reminder ${n}` },
+  de: { invoice: (number) => `Rechnung ${number}`, proof: (n) => `Nachweis der Mahnung ${n}` },
+  es: { invoice: (number) => `Factura ${number}`, proof: (n) => `Prueba del recordatorio ${n}` },
+  pt: { invoice: (number) => `Fatura ${number}`, proof: (n) => `Prova do aviso ${n}` },
+};
+
+export const gapWords = (language: MessageLanguage, gap: Gap): string => (gap.code === "invoice" ? lacks[language].invoice(gap.number) : lacks[language].proof(gap.n === undefined ? "" : String(gap.n)).trim());

@@ -3,12 +3,14 @@
 import { csvOf, detailRows } from "#domain/dunning/messages/detail-file.ts";
 import type { MessageContent } from "#domain/dunning/messages/content.ts";
 import { totalsOf } from "#domain/dunning/messages/content.ts";
+import type { Gap } from "#domain/dunning/hand-off/gap.ts";
 import type { Message } from "#domain/dunning/schema.ts";
 import type { Contact } from "#domain/ledger/schema.ts";
 import { toJson } from "#domain/money.ts";
 import { wordsOf, type MessageLanguage } from "#domain/dunning/messages/words.ts";
 import { withDigests, zipOf, type ArchivedFile } from "#functions/dunning/documents/archive.ts";
 import type { EvidenceObjects } from "#functions/dunning/evidence.ts";
+import { gapWords } from "#functions/dunning/hand-off-words.ts";
 
 /** Everything that is kept of one message, with its digests: proof for one letter. */
 export async function evidencePack(objects: EvidenceObjects, tenant: string, message: Message, day: string): Promise<Uint8Array> {
@@ -28,10 +30,15 @@ export type HandOff = {
   readonly other: readonly ArchivedFile[];
 };
 
-export async function handOffFile(objects: EvidenceObjects, { tenant, day, language, content, messages, contacts, statement, invoices, other }: HandOff): Promise<Uint8Array> {
+/** The archive, and what it lacks, said here and in its summary from the same list. */
+export async function handOffFile(objects: EvidenceObjects, { tenant, day, language, content, messages, contacts, statement, invoices, other }: HandOff): Promise<{ readonly zip: Uint8Array; readonly missing: readonly Gap[] }> {
   const reminders = messages.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   const proofs = await Promise.all(reminders.map(async (message, n) => (await evidenceFiles(objects, tenant, message.id)).map(({ name, body }) => ({ name: `reminders/${String(n + 1).padStart(2, "0")}-${message.step}/${name}`, body }))));
   const found = invoices.flatMap(({ number, pdf }) => (pdf ? [{ name: `invoices/${safe(number)}.pdf`, body: pdf }] : []));
+  const missing: Gap[] = [
+    ...invoices.flatMap(({ number, pdf }) => (pdf ? [] : [{ code: "invoice" as const, number }])),
+    ...proofs.flatMap((files, n) => (files.length === 0 ? [{ code: "evidence" as const, n: n + 1 }] : [])),
+  ];
   const summary = {
     on: day,
     creditor: content.creditor,
@@ -39,14 +46,14 @@ export async function handOffFile(objects: EvidenceObjects, { tenant, day, langu
     claim: totalsOf(content).map(({ open, overdue, disputed, credits, asked }) => ({ open: toJson(open), overdue: toJson(overdue), disputed: toJson(disputed), unappliedCredits: toJson(credits), asked: toJson(asked) })),
     reminders: reminders.map(({ id, step, stepName, level, channels, createdAt, state }, n) => ({ n: n + 1, id, step, name: stepName, level, channels, createdAt, state })),
     contacts: contacts.map(({ name, role, email, phone }) => ({ name, role, email, phone })),
-    missing: [...invoices.filter(({ pdf }) => !pdf).map(({ number }) => `invoice ${number}`), ...proofs.flatMap((files, n) => (files.length === 0 ? [`evidence of reminder ${n + 1}`] : []))],
+    missing: missing.map((gap) => ({ ...gap, says: gapWords(language, gap) })),
   };
   const account: ArchivedFile[] = [
     { name: "statement.pdf", body: statement },
     { name: "statement.csv", body: Buffer.from(csvOf(detailRows(content, wordsOf[language]))) },
     { name: "summary.json", body: jsonOf(summary) },
   ];
-  return zipOf(withDigests([...account, ...found, ...proofs.flat(), ...other]), day);
+  return { zip: zipOf(withDigests([...account, ...found, ...proofs.flat(), ...other]), day), missing };
 }
 
 /** As kept, with endings that programs know: .eml opens in any mail program. */

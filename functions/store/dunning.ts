@@ -23,6 +23,7 @@
 import { Service } from "electrodb";
 import { addDays } from "#domain/date.ts";
 import { newAccount } from "#domain/dunning/account.ts";
+import { gapOf, type Gap } from "#domain/dunning/hand-off/gap.ts";
 import type { HandOffCase } from "#domain/dunning/hand-off/schema.ts";
 import type { Confirmation } from "#domain/dunning/interest/rates.ts";
 import type { MessageChange } from "#domain/dunning/message.ts";
@@ -159,10 +160,10 @@ export const dunningStore = /* @__PURE__ */ perTenant((tenant: string, connectio
     unflagContact: async (customerId: string, id: string): Promise<void> => {
       await flags.delete({ tenant, customerId, id }).go();
     },
-    handOffs: async (): Promise<HandOffCase[]> => (await handOffs.query.primary({ tenant }).go({ ...all, consistent: true })).data.map((row) => ({ ...contentOf<HandOffCase>(row), version: row.version ?? 0 })),
+    handOffs: async (): Promise<HandOffCase[]> => (await handOffs.query.primary({ tenant }).go({ ...all, consistent: true })).data.map(caseOf),
     handOff: async (id: string): Promise<HandOffCase | undefined> => {
       const { data } = await handOffs.get({ tenant, id }).go({ consistent: true });
-      return data ? { ...contentOf<HandOffCase>(data), version: data.version ?? 0 } : undefined;
+      return data ? caseOf(data) : undefined;
     },
     /** Under the version that was read; 0: it is new. */
     saveHandOff: (handOff: HandOffCase, facts: readonly DunningFact[]): Promise<Saved> => {
@@ -191,3 +192,11 @@ type Row = { readonly version: number; readonly content: unknown };
 const accountOf = ({ version, content }: Row): DunningAccount => ({ ...unpacked<DunningAccount>(content), version });
 const messageOf = ({ version, content }: Row): Message => ({ ...unpacked<Message>(content), version });
 const contentOf = <T>({ content }: { readonly content: unknown }): T => unpacked<T>(content);
+
+/** What a file lacked was kept as a text once. */
+function caseOf({ version, content }: { readonly version?: number | undefined; readonly content: unknown }): HandOffCase {
+  const kept = unpacked<HandOffCase>(content);
+  const { state } = kept;
+  const read = <T extends { missing: Gap[] }>(released: T): T => ({ ...released, missing: released.missing.map(gapOf) });
+  return { ...kept, version: version ?? 0, state: state.status === "released" ? read(state) : state.status === "returned" ? { ...state, released: read(state.released) } : state };
+}

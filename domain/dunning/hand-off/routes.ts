@@ -1,16 +1,17 @@
 // A case goes to an agency, a bailiff or a lawyer, and comes back.
 import * as z from "zod";
 import { confidential } from "#domain/confidential.ts";
-import { handOffRecipientSchema } from "#domain/dunning/hand-off/schema.ts";
+import { gapSchema, handOffRecipientSchema } from "#domain/dunning/hand-off/schema.ts";
 import { idSchema, moneySchema } from "#domain/ledger/schema.ts";
 import { routes } from "#domain/route.ts";
 
-const archive = z.object({ url: z.string(), until: z.string(), bytes: z.int(), sha256: z.string(), missing: z.array(z.string()) });
+/** A document that an invoice lacks, or a reminder without proof: `n` counts them as the file does. */
+const archive = z.object({ url: z.string(), until: z.string(), bytes: z.int(), sha256: z.string(), missing: z.array(gapSchema) });
 const handOffJson = z
   .object({
     id: idSchema("hof"), customer: z.object({ id: idSchema("cus"), name: z.string() }), to: handOffRecipientSchema, delivery: z.enum(["email", "download"]), note: confidential("internal-note", z.string().optional()),
     claim: z.array(moneySchema), items: z.int(), status: z.enum(["proposed", "released", "refused", "returned"]), by: z.string(), byName: z.string().optional(), at: z.string(),
-    decidedBy: z.string().optional(), decidedByName: z.string().optional(), decidedAt: z.string().optional(), reason: z.string().optional(), linkUntil: z.string().optional(), missing: z.array(z.string()),
+    decidedBy: z.string().optional(), decidedByName: z.string().optional(), decidedAt: z.string().optional(), reason: z.string().optional(), linkUntil: z.string().optional(), missing: z.array(gapSchema),
     /** False for whoever proposed it. */
     mayDecide: z.boolean(),
     /** Of a release by e-mail: whether the mail could be handed over. */

@@ -7,8 +7,11 @@ import { idSchema } from "#domain/ledger/schema.ts";
 
 export const handOffRecipientSchema = z.object({ kind: z.enum(["agency", "lawyer", "bailiff"]), name: z.string().min(1).max(120), email: z.email().optional(), language: messageLanguageSchema.optional() });
 
+/** What the file lacks. */
+export const gapSchema = z.discriminatedUnion("code", [z.object({ code: z.literal("invoice"), number: z.string() }), z.object({ code: z.literal("evidence"), n: z.int().min(1).optional() })]);
+
 const decided = { by: idSchema("usr"), at: z.string() };
-const released = { ...decided, /** Where the file lies. */ key: z.string(), sha256: z.string(), bytes: z.int(), missing: z.array(z.string()), linkUntil: z.string().optional(), holdId: idSchema("hld") };
+const released = { ...decided, /** Where the file lies. */ key: z.string(), sha256: z.string(), bytes: z.int(), missing: z.array(gapSchema), linkUntil: z.string().optional(), holdId: idSchema("hld") };
 export const handOffStateSchema = z.discriminatedUnion("status", [
   z.object({ status: z.literal("proposed") }),
   z.object({ status: z.literal("released"), ...released }),

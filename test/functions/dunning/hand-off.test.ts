@@ -31,13 +31,14 @@ test("the proof of one message holds its mail as any mail program opens it, what
 test("the file for the lawyer has claim, account, reminders with proof and invoices, and says what is missing", async () => {
   const hand = { tenant: "acme", day: DAY, language: "fr" as const, content: contentOf("statement"), messages: [messageOf(), messageOf({ id: "msg_2", step: "r2", createdAt: "2026-11-30T05:00:00Z" })], contacts: [], statement: Buffer.from("%PDF-"), invoices: [{ number: "F/1", pdf: Buffer.from("%PDF-") }, { number: "F2", pdf: undefined }], other: [{ name: "contract.pdf", body: Buffer.from("%PDF-") }] };
   const objects = await kept();
-  const zip = await handOffFile(objects, hand);
+  const { zip, missing } = await handOffFile(objects, hand);
   const files = unzipSync(zip);
   expect(Object.keys(files)).toEqual(expect.arrayContaining(["summary.json", "statement.pdf", "statement.csv", "invoices/F_1.pdf", "reminders/01-r1/email/1.eml", "contract.pdf", "SHA256SUMS"]));
   const summary = JSON.parse(strFromU8(files["summary.json"]!));
   expect(summary.claim).toEqual([{ open: { amount: "31875.40", currency: "EUR" }, overdue: { amount: "31875.40", currency: "EUR" }, disputed: { amount: "1200.00", currency: "EUR" }, unappliedCredits: { amount: "4120.80", currency: "EUR" }, asked: { amount: "26554.60", currency: "EUR" } }]);
-  expect(summary.missing).toEqual(["invoice F2", "evidence of reminder 2"]);
-  expect(Buffer.from(await handOffFile(objects, hand)).equals(Buffer.from(zip))).toBe(true);
+  expect(missing).toEqual([{ code: "invoice", number: "F2" }, { code: "evidence", n: 2 }]);
+  expect(summary.missing.map(({ says }: { says: string }) => says)).toEqual(["Facture F2", "Preuve de la relance 2"]);
+  expect(Buffer.from((await handOffFile(objects, hand)).zip).equals(Buffer.from(zip))).toBe(true);
 });
 
 test("the spreadsheet has figures as figures, and a text that looks like a formula is a text", () => {

@@ -63,7 +63,7 @@ test("what a collector proposes another releases: the ladder stops, the lawyer g
   expect([status, json.status, json.claim, json.mayDecide]).toEqual([201, "proposed", [{ amount: "1200.50", currency: "EUR" }], false]);
   expect((await proposed("cus_arnaud", "helene")).json.code).toBe("hand-off.open-already");
   const released = await decided(json.id, "cus_arnaud", "helene");
-  expect(released.json).toMatchObject({ status: "released", decidedByName: "helene", mailed: true, linkUntil: expect.stringMatching(/^2026-03-23/), missing: ["invoice F-cus_arnaud"] });
+  expect(released.json).toMatchObject({ status: "released", decidedByName: "helene", mailed: true, linkUntil: expect.stringMatching(/^2026-03-23/), missing: [{ code: "invoice", number: "F-cus_arnaud" }] });
   expect([posted.length, posted[0]!.to]).toEqual([1, "cabinet@roche.example"]);
   const token = tokenIn(posted[0]!.raw);
   expect((await followed(token))?.body).toContain("Télécharger le dossier");
@@ -109,6 +109,16 @@ test("the ladder's hand-off step waits for a recipient, goes to nobody by itself
   expect((await dunningStore(TENANT).account("cus_cordier")).marks).toMatchObject([{ step: "hand-off" }]);
   expect(await outcome("cus_cordier")).toMatchObject({ messages: [] });
   expect(posted.length).toBe(1);
+});
+
+test("a case that was kept with what it lacks as a text opens as one of today, also once it was taken back", async () => {
+  const released = { by: "usr_marc", at: MORNING, key: "k", sha256: "s", bytes: 1, missing: ["invoice F-1 b", "evidence of reminder 2", "evidence of msg_1"], holdId: "hld_x" };
+  const before = (id: string, state: object) => ({ id, customerId: "cus_foreign", to: lawyer, delivery: "email", claim: [], items: 1, by: "usr_helene", at: MORNING, state, version: 0 }) as never;
+  await dunningStore(TENANT).saveHandOff(before("hof_released", { status: "released", ...released }), []);
+  await dunningStore(TENANT).saveHandOff(before("hof_returned", { status: "returned", by: "usr_marc", at: MORNING, reason: "paid", released }), []);
+  const { items } = (await desk.api("marc", "GET /dunning/hand-offs?customer=cus_foreign")).json;
+  const told = [{ code: "invoice", number: "F-1 b" }, { code: "evidence", n: 2 }, { code: "evidence" }];
+  expect(items.map(({ missing }: { missing: unknown }) => missing)).toEqual([told, told]);
 });
 
 test("a formal notice is approved only by whoever may release letters with legal effect", async () => {

@@ -103,6 +103,6 @@ test("the evidence pack and the file for a lawyer are archives with a list of di
   const zip = await fetched(pack.json.url);
   expect([pack.status, sha256(zip), Object.keys(unzipSync(zip)).toSorted()]).toEqual([201, pack.json.sha256, ["SHA256SUMS", "email/1.eml", "email/1.json", "email/handed.json", "message.json", "receipts/d1.json"]]);
   const file = await desk.api("helene", "POST /dunning/hand-offs/draft", { customer: "cus_arnaud" });
-  expect([file.json.missing, Object.keys(unzipSync(await fetched(file.json.url))).filter((name) => !name.startsWith("reminders/")).toSorted()]).toEqual([["invoice FA-1"], ["SHA256SUMS", "statement.csv", "statement.pdf", "summary.json"]]);
+  expect([file.json.missing, Object.keys(unzipSync(await fetched(file.json.url))).filter((name) => !name.startsWith("reminders/")).toSorted()]).toEqual([[{ code: "invoice", number: "FA-1" }], ["SHA256SUMS", "statement.csv", "statement.pdf", "summary.json"]]);
   expect([(await desk.api("camille", `POST /messages/${items[0]!.id}/evidence-pack`, {})).status, (await desk.api("camille", "POST /dunning/hand-offs/draft", { customer: "cus_arnaud" })).status]).toEqual([403, 403]);
 });

@@ -8,9 +8,5 @@ export const statusLooks = {
   proposed: { tone: "warn", word: m.hof_proposed }, released: { tone: "good", word: m.hof_released }, refused: { tone: "off", word: m.hof_refused }, returned: { tone: "off", word: m.hof_returned },
 } as const satisfies Record<HandOff["status"], unknown>;
 
-/** `invoice F-12` and `evidence of reminder 2` is how the file names what it could not find. */
-export function missingWords(missing: string): string {
-  const [, invoice] = /^invoice (.+)$/.exec(missing) ?? [];
-  const [, reminder] = /^evidence of reminder (\d+)$/.exec(missing) ?? [];
-  return invoice ? m.hof_missing_invoice({ number: invoice }) : reminder ? m.hof_missing_proof({ n: reminder }) : missing;
-}
+/** Only a case of before does not say which reminder lacks its proof. */
+export const missingWords = (gap: HandOff["missing"][number]): string => (gap.code === "invoice" ? m.hof_missing_invoice({ number: gap.number }) : gap.n === undefined ? m.hof_missing_some_proof() : m.hof_missing_proof({ n: gap.n }));
