@@ -11,6 +11,14 @@ class Toasts {
     if (!more.bad) setTimeout(() => this.drop(id), 10_000);
   }
 
+  /** What `Z` takes back. */
+  get latest(): Toast | undefined {
+    return this.shown.findLast(({ act }) => act);
+  }
+  act(id: number): void {
+    this.shown.find((toast) => toast.id === id)?.act?.run();
+    this.drop(id);
+  }
   drop(id: number): void {
     this.shown = this.shown.filter((toast) => toast.id !== id);
   }

@@ -58,6 +58,14 @@ export function removedStep(policy: Policy, id: string, inForce: Policy | undefi
   return { ...policy, steps: renumbered(left), mapping: stands ? mapped(mapping, inForce, id, before) : mapping };
 }
 
+/** Back where it stood, whatever else was changed since; not a second time when it is there again. */
+export function restoredStep(policy: Policy, before: Policy, id: string): Policy {
+  const at = before.steps.findIndex((step) => step.id === id);
+  const back = before.steps[at];
+  if (!back || policy.steps.some((step) => step.id === id)) return policy;
+  return { ...policy, steps: renumbered(policy.steps.toSpliced(at, 0, back)), mapping: before.mapping };
+}
+
 export const mapped = (mapping: Policy["mapping"], { id: policy, version }: Policy, from: string, to: string): Policy["mapping"] => [
   ...mapping.filter((one) => !(one.policy === policy && one.version === version && one.from === from)),
   { policy, version, from, to },
