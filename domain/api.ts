@@ -9,7 +9,7 @@ import { debitRoutes } from "#domain/cash-application/debits/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { exportRoutes } from "#domain/cash-application/export/routes.ts";
 import { matchingRoutes } from "#domain/cash-application/matching/routes.ts";
-import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
+import { cashApplicationRoutes, transferRoutes } from "#domain/cash-application/routes.ts";
 import { letterRoutes, reminderDeskRoutes } from "#domain/dunning/desk/routes.ts";
 import { dunningRoutes } from "#domain/dunning/routes.ts";
 import { ingestionRoutes } from "#domain/ingestion/routes.ts";
@@ -17,5 +17,5 @@ import { insightRoutes } from "#domain/insight/routes.ts";
 import { ledgerRoutes } from "#domain/ledger/routes.ts";
 import { portalRoutes } from "#domain/portal/routes.ts";
 
-export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...closingRoutes, ...writeOffRoutes, ...debitRoutes, ...deskRoutes, ...adviceRoutes, ...exportRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...letterRoutes, ...portalRoutes };
+export const api = { ...accessRoutes, ...auditRoutes, ...cashApplicationRoutes, ...transferRoutes, ...closingRoutes, ...writeOffRoutes, ...debitRoutes, ...deskRoutes, ...adviceRoutes, ...exportRoutes, ...matchingRoutes, ...portfolioRoutes, ...ledgerRoutes, ...ingestionRoutes, ...insightRoutes, ...dunningRoutes, ...reminderDeskRoutes, ...letterRoutes, ...portalRoutes };
 export type Api = typeof api;

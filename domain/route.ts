@@ -16,6 +16,8 @@ export type Route = {
   readonly about?: AboutKind;
   /** The field of the query or the body that holds its id, where that is not the path's {id}. Without a value there, the request is about the desk as a whole. */
   readonly named?: `${"query" | "body"}.${string}`;
+  /** A second object that the request is about, named by a field: the caller must see and may do it to both. */
+  readonly also?: { readonly about: AboutKind; readonly named: NonNullable<Route["named"]> };
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;

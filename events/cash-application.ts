@@ -18,6 +18,8 @@ export const paymentReturned = fact("PaymentReturned", aboutPayment.extend({ deb
 /** More is to be written off than who asked may allow alone: somebody else must say yes. Said, it is a PaymentApplied. */
 export const writeOffRequested = fact("WriteOffRequested", aboutPayment.extend({ customerId: z.string(), codes: z.array(z.string()) }));
 export const writeOffRefused = fact("WriteOffRefused", aboutPayment.extend({ outcome: z.enum(["refused", "withdrawn"]) }));
+/** All or part of it is another company's money: there it is the payment `partId`. `returned`: it has come back from there. */
+export const paymentTransferred = fact("PaymentTransferred", aboutPayment.extend({ otherEntityId: z.string(), partId: z.string(), part: moneySchema, returned: z.boolean() }));
 /** Money that a person had put on an account, or set aside, is looked at anew. */
 export const paymentReopened = fact("PaymentReopened", aboutPayment);
 
@@ -38,4 +40,4 @@ export const matchingRulesDrafted = fact("MatchingRulesDrafted", z.object({ vers
 export const matchingRulesPublished = fact("MatchingRulesPublished", z.object({ version: z.int() }));
 export type RulesFact = PendingFact<typeof matchingRulesDrafted | typeof matchingRulesPublished>;
 
-export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside | typeof paymentReopened | typeof paymentReturned | typeof writeOffRequested | typeof writeOffRefused>;
+export type PaymentFact = PendingFact<typeof paymentReceived | typeof paymentDecided | typeof paymentApplied | typeof allocationTakenBack | typeof paymentSetAside | typeof paymentReopened | typeof paymentReturned | typeof paymentTransferred | typeof writeOffRequested | typeof writeOffRefused>;

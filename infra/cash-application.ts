@@ -9,7 +9,7 @@ import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
 import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
 import { debitRoutes } from "#domain/cash-application/debits/routes.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
-import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
+import { cashApplicationRoutes, transferRoutes } from "#domain/cash-application/routes.ts";
 import { catalogue } from "#events/catalogue.ts";
 import type { Door } from "#infra/door.ts";
 import { read, useBucket, useTable, useTenantTable, write } from "#infra/parts/allow.ts";
@@ -46,7 +46,7 @@ export class CashApplication extends Construct {
     const api = houseFunction(this, "cash-application/api");
     useTenantTable(api, storage.table, "write");
     useBucket(api, "lake", { under: "open-items/", actions: ["GetObject"] });
-    serve(this, door, api, { ...cashApplicationRoutes, ...closingRoutes, ...writeOffRoutes, ...deskRoutes });
+    serve(this, door, api, { ...cashApplicationRoutes, ...transferRoutes, ...closingRoutes, ...writeOffRoutes, ...deskRoutes });
 
     const desk = houseFunction(this, "cash-application/matching-api");
     useTenantTable(desk, storage.table, "write");

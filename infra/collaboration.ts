@@ -17,7 +17,7 @@ export class Collaboration extends Construct {
     notify.addLayers(cedarLayer(this));
     useTable(notify, storage.table, ["GetItem", "Query"]);
     tellScreens(notify, door.live);
-    const desk = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside, catalogue.paymentReturned, catalogue.writeOffRequested, catalogue.writeOffRefused, catalogue.adviceReceived];
+    const desk = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside, catalogue.paymentReturned, catalogue.paymentTransferred, catalogue.writeOffRequested, catalogue.writeOffRefused, catalogue.adviceReceived];
     const stopped = [catalogue.messageApproved, catalogue.messageApprovalWithdrawn, catalogue.messageStopped, catalogue.messageBounced, catalogue.policyPublished, catalogue.templatePublished];
     const reminders = [...stopped, catalogue.callMade, catalogue.holdPlaced, catalogue.holdReleased, catalogue.promiseMade, catalogue.promiseEnded, catalogue.chargesDecided];
     follow(this, "live", storage, telling, [catalogue.importProgressed, catalogue.importCompleted, catalogue.historyCaughtUp, catalogue.customerChanged, ...desk, ...reminders]);

@@ -10,7 +10,7 @@ import type { Actor } from "#domain/actor.ts";
 import type { DateText } from "#domain/date.ts";
 import { namedId, type CustomerId, type Digest, type ItemId } from "#domain/id.ts";
 import { firstOpen, isClosed } from "#domain/cash-application/closing/closing.ts";
-import { unallocated, type Adjustment, type Allocation, type Line, type Payment } from "#domain/cash-application/payment.ts";
+import { kept, unallocated, type Adjustment, type Allocation, type Line, type Payment } from "#domain/cash-application/payment.ts";
 import { codeOf } from "#domain/cash-application/write-off/codes.ts";
 import { allocate, bookReceipt, handedOverTo, returnReceipt, type Act, type ItemChanged, type Share } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
@@ -91,20 +91,21 @@ function impossible(payment: Payment, { customerId, lines, adjustments }: Order,
 }
 
 /** The money on this customer's account: the ERP's own item where that stands for it, else our receipt as it stands, back from where it left, or new. */
-function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, closedUntil, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing" | "item.unknown"> {
+export function receiptOf(payment: Payment, customerId: CustomerId, { entity, rate, items, closedUntil, digest }: Setting, act: Act): ItemChanged | Refused<"rate.missing" | "item.unknown"> {
   const id = receiptId(digest, payment, customerId);
   const standing = items.find((item) => item.id === id);
   if (standing && handedOverTo(standing)) {
     const theirs = items.find((item) => item.id === handedOverTo(standing));
     return theirs ? { next: theirs, previous: theirs, facts: [] } : refused("item.unknown", { number: payment.id });
   }
-  if (standing) return standing.openMinor === 0n && payment.customerId === undefined ? returnReceipt(standing, act) : { next: standing, previous: standing, facts: [] };
+  if (standing) return standing.openMinor === 0n && payment.customerId === undefined ? returnReceipt(standing, -kept(payment), act) : { next: standing, previous: standing, facts: [] };
   if (payment.currency !== entity.currency && (!rate || rate.from !== payment.currency || rate.to !== entity.currency)) return refused("rate.missing", { from: payment.currency, to: entity.currency });
-  const entityMinor = payment.currency === entity.currency ? -payment.minor : convert(money(-payment.minor, payment.currency), rate!).minor;
+  const minor = -kept(payment);
+  const entityMinor = payment.currency === entity.currency ? minor : convert(money(minor, payment.currency), rate!).minor;
   return bookReceipt(
     {
       id, customerId, entityId: entity.id, number: payment.reference ?? payment.id, ...(payment.text ? { label: payment.text.slice(0, 140) } : {}), issuedOn: payment.bookedOn,
-      currency: payment.currency, entityCurrency: entity.currency, minor: -payment.minor, entityMinor, source: "src_quittance",
+      currency: payment.currency, entityCurrency: entity.currency, minor, entityMinor, source: "src_quittance",
     },
     act,
     firstOpen(payment.bookedOn, closedUntil),

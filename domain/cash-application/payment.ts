@@ -5,6 +5,7 @@
 //   proposed, unmatched ──► applied | on-account | set-aside     a person does
 //   proposed, unmatched, on-account ──► awaiting-approval     a person writes off more than he may allow alone (write-off/approval.ts)
 //   applied, on-account, set-aside ──► unmatched        taken back: dated, never deleted
+//   whatever is not applied ──► another company's          transferred, whole or in part, as a payment of its own there (transfer.ts)
 //
 // "applied" means that all of it is accounted for: allocated to items, and what is left, if anything, on the customer's account.
 import type { Over } from "#domain/cash-application/write-off/codes.ts";
@@ -112,6 +113,16 @@ export type Approval = {
   readonly on?: DateText;
   readonly before: PaymentStatus;
 };
+/** What another company of the group gets of the payment: a payment of its own there, under `id`. */
+export type Transfer = {
+  readonly id: PaymentId;
+  readonly entityId: EntityId;
+  readonly minor: bigint;
+  readonly on: DateText;
+  readonly at: string;
+  readonly by: Actor;
+  readonly returned?: { readonly on: DateText; readonly at: string; readonly by: Actor };
+};
 export type Payment = Received & {
   readonly status: PaymentStatus;
   readonly decision?: Decision;
@@ -121,6 +132,9 @@ export type Payment = Received & {
   /** Of the payment: allocated and not taken back. */
   readonly allocated: bigint;
   readonly approval?: Approval;
+  readonly transfers?: readonly Transfer[];
+  /** The payment that this one is a part of; `returned`: it has gone back there. */
+  readonly transferredFrom?: { readonly id: PaymentId; readonly entityId: EntityId; readonly returned?: true };
   /** The bank took it back (debits/debit.ts): it is set aside for good. */
   readonly returned?: { readonly debitId: string; readonly on: DateText; readonly reason: string };
   readonly setAside?: { readonly reason: string; readonly by: Actor; readonly at: string };
@@ -134,7 +148,10 @@ export type Payment = Received & {
 
 export const received = (payment: Received): Payment => ({ ...payment, status: "waiting", allocations: [], allocated: 0n, version: 0 });
 
-export const unallocated = ({ minor, allocated }: Pick<Payment, "minor" | "allocated">): bigint => minor - allocated;
+/** Of what came in: what no other company has. */
+export const kept = ({ minor, transfers = [] }: Pick<Payment, "minor" | "transfers">): bigint => transfers.reduce((left, transfer) => (transfer.returned ? left : left - transfer.minor), minor);
+
+export const unallocated = (payment: Pick<Payment, "minor" | "transfers" | "allocated">): bigint => kept(payment) - payment.allocated;
 
 /** The engine's word about a payment that still waits for one. A person who was faster stands. */
 export function decided(payment: Payment, decision: Decision): Payment | Refused<"payment.already-decided"> {

@@ -4,7 +4,7 @@
 //  - assisted: a person confirmed a proposal as it stood;  manual: a person chose otherwise;
 //  - correction: automatic postings that were taken back later, of all automatic postings. That is the honesty check.
 // A payment counts for what was done with it first: one that was posted and taken back stays an automatic one, and is a correction as well.
-import type { Allocation, Payment } from "#domain/cash-application/payment.ts";
+import { kept, type Allocation, type Payment } from "#domain/cash-application/payment.ts";
 import { money, toJson, type MoneyJson } from "#domain/money.ts";
 
 export type Rates = {
@@ -57,7 +57,7 @@ function isIdentified(payment: Payment): boolean {
 const linesOf = (payments: readonly Payment[], of: (allocation: Allocation) => boolean): number => payments.flatMap(({ allocations }) => allocations).filter((one) => !one.takenBack && of(one)).reduce((sum, { lines }) => sum + lines.length, 0);
 
 function valueOf(payments: readonly Payment[], automatic: ReadonlySet<Payment>): Rates["value"] {
-  const sum = (of: readonly Payment[]): bigint => of.reduce((total, { minor }) => total + minor, 0n);
+  const sum = (of: readonly Payment[]): bigint => of.reduce((total, payment) => total + kept(payment), 0n);
   return [...Map.groupBy(payments, ({ currency }) => currency)].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, of]) => {
     const [received, posted] = [sum(of), sum(of.filter((payment) => automatic.has(payment)))];
     return { received: toJson(money(received, currency)), automatic: toJson(money(posted, currency)), rate: received === 0n ? null : Number((posted * 1_000_000n) / received) / 1_000_000 };

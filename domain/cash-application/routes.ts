@@ -62,7 +62,7 @@ export const cashApplicationRoutes = routes({
   },
   "GET /payments/{id}/candidates": {
     summary: "Open documents that a payment may be for",
-    description: "For matching by hand: of the customers asked for, or whose number, reference or amount fits `q`.",
+    description: "For matching by hand: of the customers asked for, or whose number, reference or amount fits `q`. The payment's own company first, then the other companies that the caller sees: their documents are paid through a transfer.",
     action: "payment.read",
     about: "payment",
     params: payment,
@@ -70,7 +70,7 @@ export const cashApplicationRoutes = routes({
     response: z.object({
       items: z.array(
         z.object({
-          itemId: idSchema("itm"), customerId: idSchema("cus"), customerName: z.string(), number: z.string(), reference: z.string().optional(), kind: itemKindSchema, issuedOn: dateSchema, dueOn: dateSchema, amount: moneySchema, open: moneySchema,
+          itemId: idSchema("itm"), entityId: idSchema("ent"), customerId: idSchema("cus"), customerName: z.string(), number: z.string(), reference: z.string().optional(), kind: itemKindSchema, issuedOn: dateSchema, dueOn: dateSchema, amount: moneySchema, open: moneySchema,
         }),
       ),
     }),
@@ -121,5 +121,39 @@ export const cashApplicationRoutes = routes({
     body: z.object({ reason: z.string().min(1).max(500), version: z.int() }),
     response: z.object({ payment: paymentJson, allocation: allocationJson }),
     refusals: ["payment.unknown", "payment.changed-meanwhile", "allocation.unknown", "allocation.already-taken-back", "payment.awaiting-approval", "payment.reason-missing", "item.unknown"],
+  },
+});
+
+export const transferRoutes = routes({
+  "POST /payments/{id}/transfers": {
+    summary: "Hand all or part of a payment to the company of the group that it was meant for",
+    description:
+      "`amount` (at most what is left of the payment) becomes a payment `part` of the company `entityId`, and is applied there to `lines` in the same call: with a refusal nothing is done. Both companies' ERPs are told: here the money goes through the account of `customerId` and out of it again. The caller must see both companies.",
+    action: "payment.apply",
+    about: "payment",
+    also: { about: "entity", named: "body.entityId" },
+    params: payment,
+    body: z.object({
+      entityId: idSchema("ent"),
+      customerId: idSchema("cus"),
+      amount: z.string().regex(/^\d+(\.\d+)?$/),
+      lines: z.array(z.object({ itemId: idSchema("itm"), customerId: idSchema("cus"), cleared: decimal })).max(1000).default([]),
+      adjustments: z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional(), code: z.string().max(30).optional() })).max(20).default([]),
+      on: dateSchema.optional().meta({ description: "The posting date, in both companies; today unless told." }),
+      version: z.int(),
+    }),
+    response: z.object({ payment: paymentJson, part: paymentJson }),
+    refusals: [...whatIsRefused, "entity.unknown", "payment.same-company", "payment.taken-over", "period.closed", "posting.date-out-of-range", "write-off.code-unknown"],
+  },
+  "POST /payments/{id}/transfers/{part}/return": {
+    summary: "Take back what another company of the group was handed",
+    description: "What the part was applied to there is taken back first, dated today. `entityId` is the other company.",
+    action: "payment.apply",
+    about: "payment",
+    also: { about: "entity", named: "body.entityId" },
+    params: payment.extend({ part: idSchema("pay") }),
+    body: z.object({ entityId: idSchema("ent"), reason: z.string().min(1).max(500), version: z.int() }),
+    response: z.object({ payment: paymentJson, part: paymentJson }),
+    refusals: ["payment.unknown", "entity.unknown", "payment.changed-meanwhile", "transfer.unknown", "payment.has-allocations", "payment.awaiting-approval", "payment.taken-over", "item.unknown", "period.closed"],
   },
 });

@@ -85,6 +85,10 @@ export const paymentJson = z
         over: z.array(z.object({ code: z.string(), amount: moneySchema, limit: moneySchema })), by: z.looseObject({ type: z.string() }), at: z.string(), on: dateSchema.optional(),
       })
       .optional(),
+    /** What other companies of the group have of it, each as a payment `id` of their own. */
+    transfers: z.array(z.object({ id: idSchema("pay"), entityId: idSchema("ent"), amount: moneySchema, on: dateSchema, at: z.string(), by: z.looseObject({ type: z.string() }), returned: z.object({ on: dateSchema, at: z.string() }).optional() })).optional(),
+    /** The payment of another company that this is a part of. */
+    transferredFrom: z.object({ id: idSchema("pay"), entityId: idSchema("ent"), returned: z.boolean().optional() }).optional(),
     /** The bank took it back: its documents are open again. */
     returned: z.object({ debitId: z.string(), on: dateSchema, reason: z.string() }).optional(),
     setAside: z.object({ reason: z.string(), at: z.string() }).optional(),

@@ -1,7 +1,7 @@
 // A day's receipts at a glance, and how well the matching works. "Match rate" is never one number: how many were posted without a person, how many a person
 // confirmed as they were proposed, how many were matched by hand, of how many the payer is known, and how many automatic postings were taken back later,
 // which is the honesty check (FIELD 2.13). What is no customer's payment (a transfer between own accounts, a payout) is out of scope of all of them.
-import type { Allocation, Payment } from "#domain/cash-application/payment.ts";
+import { kept, type Allocation, type Payment } from "#domain/cash-application/payment.ts";
 import { money, toJson, type MoneyJson } from "#domain/money.ts";
 
 export type Counted = { payments: number; amount: MoneyJson };
@@ -33,7 +33,7 @@ export function dailySummary(payments: readonly Payment[]): DaySummary[] {
 
 function summaryOf(group: readonly Payment[]): DaySummary {
   const { entityId, bookedOn, currency } = group[0]!;
-  const total = (of: readonly Payment[]) => toJson(money(of.reduce((sum, { minor }) => sum + minor, 0n), currency));
+  const total = (of: readonly Payment[]) => toJson(money(of.reduce((sum, payment) => sum + kept(payment), 0n), currency));
   const counted = (of: readonly Payment[]): Counted => ({ payments: of.length, amount: total(of) });
   const scope = group.filter(({ status }) => status !== "set-aside");
   const applied = scope.filter(isApplied);

@@ -51,23 +51,35 @@ export function bookReceipt(receipt: Receipt, act: Act, postedOn: DateText = rec
   return { previous: undefined, ...changed(undefined, state, book, act) };
 }
 
-/** The receipt leaves the account again: it was booked to the wrong customer. Only what no allocation uses can leave. */
-export function withdrawReceipt(item: Item, act: Act): ItemChanged {
+/** The receipt leaves the account again: it was booked to the wrong customer, or is another company's. Only what no allocation uses can leave. */
+export function withdrawReceipt(item: Item, act: Act, reason = "receipt-withdrawn"): ItemChanged {
   const book = bookOf(item, act);
   const on = latest(act.on, item.issuedOn);
   for (const { instalment, dueOn, minor, entityMinor } of book.cells())
-    if (minor !== 0n || entityMinor !== 0n) book.post({ kind: "adjustment", on, instalment, dueOn, minor: -minor, entityMinor: -entityMinor, reason: "receipt-withdrawn" });
+    if (minor !== 0n || entityMinor !== 0n) book.post({ kind: "adjustment", on, instalment, dueOn, minor: -minor, entityMinor: -entityMinor, reason });
   return { previous: item, ...changed(item, item, book, act) };
 }
 
-/** The receipt comes back to an account that it had left. */
-export function returnReceipt(item: Item, act: Act): ItemChanged {
+/** The receipt comes back to an account that it had left, with what it is worth now. */
+export function returnReceipt(item: Item, minor: bigint, act: Act): ItemChanged {
   const book = bookOf(item, act);
-  const [first] = item.instalments;
-  const missing = { minor: item.minor - book.open().minor, entityMinor: item.entityMinor - book.open().entityMinor };
-  book.post({ kind: "adjustment", on: latest(act.on, item.issuedOn), instalment: 1, dueOn: first!.dueOn, ...missing, reason: "receipt-returned" });
-  return { previous: item, ...changed(item, item, book, act) };
+  const worth = resized(item, minor, (item.entityMinor * minor) / item.minor);
+  const missing = { minor: minor - book.open().minor, entityMinor: worth.entityMinor - book.open().entityMinor };
+  book.post({ kind: "adjustment", on: latest(act.on, item.issuedOn), instalment: 1, dueOn: item.instalments[0]!.dueOn, ...missing, reason: "receipt-returned" });
+  return { previous: item, ...changed(item, worth, book, act) };
 }
+
+/** Part of the receipt leaves the account for another company's books, or comes back from there: from then on it is worth `minor`. What is allocated of it stays. */
+export function resizeReceipt(item: Item, minor: bigint, act: Act): ItemChanged {
+  const book = bookOf(item, act);
+  const moved = minor - item.minor;
+  // Where nothing of it is left open, nothing is in the entity's currency either: the last part takes what the rounding left.
+  const entityMinor = item.openMinor + moved === 0n ? -item.openEntityMinor : (item.entityMinor * minor) / item.minor - item.entityMinor;
+  book.post({ kind: "adjustment", on: latest(act.on, item.issuedOn), instalment: 1, dueOn: item.instalments[0]!.dueOn, minor: moved, entityMinor, reason: TRANSFERRED });
+  return { previous: item, ...changed(item, resized(item, minor, item.entityMinor + entityMinor), book, act) };
+}
+export const TRANSFERRED = "transferred";
+const resized = (item: Item, minor: bigint, entityMinor: bigint): Item => ({ ...item, minor, entityMinor, instalments: [{ ...item.instalments[0]!, minor }] });
 
 /** The ERP's own record of the money stands on the account now: ours leaves it, with all that it gave, and says what stands for it. Dated so that never both count, nor neither. */
 export function handOverReceipt(item: Item, to: Pick<Item, "id" | "issuedOn">, act: Act): ItemChanged {

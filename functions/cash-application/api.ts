@@ -4,7 +4,7 @@ import { dailySummary } from "#domain/cash-application/summary.ts";
 import { deskRoutes } from "#domain/cash-application/desk/routes.ts";
 import { closingRoutes } from "#domain/cash-application/closing/routes.ts";
 import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
-import { cashApplicationRoutes } from "#domain/cash-application/routes.ts";
+import { cashApplicationRoutes, transferRoutes } from "#domain/cash-application/routes.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays } from "#domain/date.ts";
 import { parseDecimal } from "#domain/money.ts";
@@ -16,6 +16,7 @@ import { deskHandlers, type DeskStores } from "#functions/cash-application/desk.
 import { deedOf, itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { reopenPayment, setPaymentAside, takeBackAllocation } from "#functions/cash-application/post.ts";
 import { answered, namesOf, presentAllocation, presented, presentProposal } from "#functions/cash-application/present.ts";
+import { transferHandlers } from "#functions/cash-application/transfers.ts";
 import { applyOrAsk, writeOffHandlers } from "#functions/cash-application/write-offs.ts";
 import { apiHandler, type Caller, type Handlers } from "#functions/runtime/api.ts";
 import { accessStore, loadUser } from "#functions/store/access.ts";
@@ -60,7 +61,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
   "GET /payments/{id}/candidates": async ({ params, query, caller }) => {
     const stores = of(caller.tenant);
     const payment = await stores.payments.payment(params.id);
-    return payment ? { items: await candidatesFor(stores, caller.tenant, payment, query) } : refused("payment.unknown");
+    return payment ? { items: await candidatesFor(stores, caller.tenant, payment, caller.scope, query) } : refused("payment.unknown");
   },
 
   "POST /payments/{id}/allocations": async ({ params, body, caller, now }) => {
@@ -93,7 +94,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
   },
 });
 
-export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes, ...closingRoutes, ...writeOffRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf), ...closingHandlers(storesOf), ...writeOffHandlers(storesOf) }, loadUser);
+export const handler = apiHandler({ ...cashApplicationRoutes, ...deskRoutes, ...closingRoutes, ...writeOffRoutes, ...transferRoutes }, { ...cashApplicationHandlers(), ...deskHandlers(storesOf), ...closingHandlers(storesOf), ...writeOffHandlers(storesOf), ...transferHandlers(storesOf) }, loadUser);
 
 /** One entity after the other: the cursor names the one that it stands in, which must be one of those that the caller sees. */
 async function overEntities(entities: readonly string[], { limit, cursor }: { limit: number; cursor?: string | undefined }, pageOf: (entity: string, page: Page) => Promise<PaymentPage>): Promise<PaymentPage | Refused> {

@@ -16,7 +16,7 @@ import type { LedgerStore } from "#functions/store/ledger.ts";
 
 /** A file of some ten thousand lines: an ERP reads that in one go. */
 const MOST = 1_000;
-export type Makers = { readonly bookings: BookingStore; readonly ledger: Pick<LedgerStore, "customers">; readonly write: (key: string, text: string) => Promise<void> };
+export type Makers = { readonly bookings: BookingStore; readonly ledger: Pick<LedgerStore, "customers" | "entities">; readonly write: (key: string, text: string) => Promise<void> };
 type When = { readonly by: Actor; readonly now: string };
 
 /** Undefined: nothing waits to be told. */
@@ -60,7 +60,8 @@ async function finish({ bookings, ledger, write }: Makers, entity: LegalEntity, 
   await Promise.all(Array.from({ length: 8 }, worker));
   held.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
   const customers = new Map((await ledger.customers([...new Set(held.flatMap(({ rows }) => rows.map(({ customerId }) => customerId)))])).map(({ id, code }) => [id as string, code]));
-  const text = batchText(batch.id, held, { entity: entity.code, customers });
+  const entities = new Map(held.some(({ otherEntity }) => otherEntity) ? (await ledger.entities()).map(({ id, code }) => [id as string, code]) : []);
+  const text = batchText(batch.id, held, { entity: entity.code, entities, customers });
   await write(batch.key, text);
 
   const rows = held.reduce((sum, one) => sum + one.rows.length, 0);

@@ -3,15 +3,17 @@
 import type { Applied, Order } from "#domain/cash-application/apply.ts";
 import { bookingOf } from "#domain/cash-application/export/booking.ts";
 import { followUp, type FollowUp } from "#domain/cash-application/follow-up.ts";
-import { reopened, setAside, type Payment } from "#domain/cash-application/payment.ts";
+import { kept, reopened, setAside, type Payment } from "#domain/cash-application/payment.ts";
 import { takeBack, takeOffAccount } from "#domain/cash-application/take-back.ts";
 import { accountsOf } from "#domain/cash-application/write-off/codes.ts";
+import type { EntityId } from "#domain/id.ts";
 import type { ItemChanged } from "#domain/ledger/allocate.ts";
 import { money, toJson } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { allocationTakenBack, paymentApplied, paymentReopened, paymentSetAside, type PaymentFact } from "#events/cash-application.ts";
 import { applyInParts, dayOf, entityOf, settingOf, withMoney, type Deed, type Stores } from "#functions/cash-application/order.ts";
 import { digest } from "#functions/runtime/digest.ts";
+import type { Also } from "#functions/store/payment.ts";
 
 type Moved = Refused<"payment.unknown" | "payment.changed-meanwhile" | "payment.awaiting-approval">;
 
@@ -58,6 +60,7 @@ export async function reopenPayment(stores: Stores, paymentId: string, version: 
   return again(stores, paymentId, version, deed, async (payment) => {
     const fact: PaymentFact = { name: paymentReopened.name, occurredAt: deed.now, actor: deed.by, causedBy: deed.causedBy, data: about(payment) };
     if (payment.returned) return refused("payment.returned", { on: payment.returned.on });
+    if (payment.transferredFrom?.returned || kept(payment) === 0n) return refused("payment.transferred");
     if (payment.status === "set-aside") return [{ payment: reopened(payment), changes: [], fact }];
     const entity = await entityOf(stores, payment);
     const items = payment.customerId ? await withMoney(stores, payment, payment.customerId, []) : [];
@@ -68,7 +71,7 @@ export async function reopenPayment(stores: Stores, paymentId: string, version: 
   });
 }
 
-export type Step = { readonly payment: Payment; readonly changes: readonly ItemChanged[]; readonly fact?: PaymentFact };
+export type Step = { readonly payment: Payment; readonly changes: readonly ItemChanged[]; readonly fact?: PaymentFact; /** The payment that another company gets of it, or gives back. */ readonly also?: Also; /** Whose books the act touches besides. */ readonly otherEntity?: EntityId };
 
 /** Items may have moved meanwhile: then the same decision is made again on what they are now. The payment itself must be the one that was looked at. */
 export async function again<R extends Refused>({ payments, settings }: Pick<Stores, "payments" | "settings">, id: string, version: number, deed: Deed, decide: (payment: Payment) => Promise<readonly Step[] | R>, about: "money" | "approval" | "words" = "money"): Promise<Payment | R | Moved> {
@@ -81,8 +84,8 @@ export async function again<R extends Refused>({ payments, settings }: Pick<Stor
     if (isRefused(steps)) return steps;
     let previous = current;
     let conflict = false;
-    for (const { payment: next, changes, fact } of steps) {
-      conflict = (await payments.save({ next, previous, facts: fact ? [fact] : [] }, changes, { booking: bookingOf(next, changes, { ...deed, digest, accounts: await accountsFor(settings, changes) }) })) === "conflict";
+    for (const { payment: next, changes, fact, also, otherEntity } of steps) {
+      conflict = (await payments.save({ next, previous, facts: fact ? [fact] : [] }, changes, { booking: bookingOf(next, changes, { ...deed, digest, otherEntity, accounts: await accountsFor(settings, changes) }), also })) === "conflict";
       if (conflict) break;
       previous = next;
     }

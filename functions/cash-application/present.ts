@@ -9,7 +9,7 @@ import { money, toJson } from "#domain/money.ts";
 export type Names = ReadonlyMap<string, string>;
 
 export function presentPayment(payment: Payment, names: Names): z.input<typeof paymentJson> {
-  const { minor, currency, allocated: _a, allocations, decision, approval, setAside, customerId, statement, notes, ...plain } = payment;
+  const { minor, currency, allocated: _a, allocations, decision, approval, setAside, customerId, statement, notes, transfers, ...plain } = payment;
   return {
     ...plain,
     currency,
@@ -21,6 +21,7 @@ export function presentPayment(payment: Payment, names: Names): z.input<typeof p
     ...(decision ? { decision: { ...decision, reasons: [...decision.reasons], evidence: decision.evidence.map(({ items, ...one }) => ({ ...one, ...(items ? { items: [...items] } : {}) })), proposals: decision.proposals.map((one) => presentProposal(one, currency, names)) } } : {}),
     allocations: allocations.map((one) => presentAllocation(one, currency)),
     ...(notes ? { notes: notes.map((note) => ({ ...note, by: { ...note.by } })) } : {}),
+    ...(transfers ? { transfers: transfers.map(({ minor: part, by, returned, ...one }) => ({ ...one, by: { ...by }, amount: toJson(money(part, currency)), ...(returned ? { returned: { on: returned.on, at: returned.at } } : {}) })) } : {}),
     ...(approval ? { approval: presentApproval(approval, currency, names) } : {}),
     ...(setAside ? { setAside: { reason: setAside.reason, at: setAside.at } } : {}),
   };

@@ -1,7 +1,7 @@
 // A receipt that the bank took back: all that it was applied to is taken back, dated as every taking back is, the money leaves the account, and nobody may use it
 // any more. Done again after a crash it goes on where it stopped: the payment says which debit it was, and the debit which payment.
 import { isReturn, linked, LOOKED_BACK_DAYS, nextStep, returned, returnWords, layAside, takesBack, type Debit } from "#domain/cash-application/debits/debit.ts";
-import type { Payment } from "#domain/cash-application/payment.ts";
+import { kept, type Payment } from "#domain/cash-application/payment.ts";
 import { takeOffAccount } from "#domain/cash-application/take-back.ts";
 import type { Actor } from "#domain/actor.ts";
 import { addDays } from "#domain/date.ts";
@@ -39,6 +39,7 @@ export async function returnPayment(stores: DebitStores, debit: Debit, paymentId
   if (!payment) return refused("payment.unknown");
   if (payment.returned?.debitId !== debit.id) {
     if (payment.minor !== debit.minor || payment.currency !== debit.currency || payment.entityId !== debit.entityId || payment.returned) return refused("debit.other-amount");
+    if (kept(payment) !== payment.minor) return refused("payment.transferred");
     const done = await takenOff(stores, payment, version, debit, deed);
     if (isRefused(done)) return done;
     payment = done;

@@ -9,7 +9,7 @@ import type { Fact } from "#functions/runtime/consumer.ts";
 import { withoutHidden } from "#functions/runtime/hide-fields.ts";
 
 /** What moves the payments desk: matching under way, and what a colleague does with a payment. */
-export const paymentFacts = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside, catalogue.paymentReturned, catalogue.writeOffRequested, catalogue.writeOffRefused, catalogue.adviceReceived] as const;
+export const paymentFacts = [catalogue.statementRead, catalogue.paymentDecided, catalogue.paymentApplied, catalogue.allocationTakenBack, catalogue.paymentSetAside, catalogue.paymentReturned, catalogue.paymentTransferred, catalogue.writeOffRequested, catalogue.writeOffRefused, catalogue.adviceReceived] as const;
 /** What people do about reminders, and what stops or bounces. Of a run's thousands of plans and mails nobody's screen is told one by one. */
 export const reminderFacts = [
   catalogue.messageApproved, catalogue.messageApprovalWithdrawn, catalogue.messageStopped, catalogue.messageBounced, catalogue.callMade, catalogue.holdPlaced, catalogue.holdReleased, catalogue.promiseMade, catalogue.promiseEnded, catalogue.chargesDecided, catalogue.policyPublished, catalogue.templatePublished,

@@ -23,7 +23,11 @@ export type Request = { readonly params: Readonly<Record<string, unknown>>; read
  * Why the caller may not, as a refusal's code; undefined when he may. Without the right, and for who sees everything, nothing needs to be read, but
  * what a field names must be there for everybody, and who asked for what is to be approved must be known. An id that cannot be one names no object, and is told as invalid afterwards.
  */
-export async function refusalOf(caller: Caller, { action, about, named, params, query }: Route, request: Request, objects: LoadObject): Promise<string | undefined> {
+export async function refusalOf(caller: Caller, { also, ...route }: Route, request: Request, objects: LoadObject): Promise<string | undefined> {
+  return (await refusalOfOne(caller, route, request, objects)) ?? (also && (await refusalOfOne(caller, { ...route, ...also }, request, objects)));
+}
+
+async function refusalOfOne(caller: Caller, { action, about, named, params, query }: Route, request: Request, objects: LoadObject): Promise<string | undefined> {
   const ids = { ...request.query, ...request.params, ...(named ? { id: fieldOf(request, named) } : {}) };
   const isOne = about && params?.safeParse(request.params).success !== false && query?.safeParse(request.query).success !== false && (!named || typeof ids.id === "string");
   const object = isOne && allows(caller.role, action) && (named || isDutiful(action) || !seesAll(caller.scope)) ? await objects(caller.tenant, about, ids, caller.scope) : deskOf(caller);

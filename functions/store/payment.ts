@@ -48,7 +48,8 @@ export type PaymentStore = ReturnType<typeof paymentStore>;
 export type PaymentChange = { readonly next: Payment; readonly previous: Payment; readonly facts: readonly PaymentFact[] };
 /** DynamoDB takes a hundred in one transaction: beside these documents the receipt, the payment, another payment that moves with it, and what the ERP is told. */
 export const ITEMS_AT_ONCE = 95;
-type Together = { readonly booking?: Booking | undefined; /** Another payment that the same act changes. */ readonly also?: PaymentChange };
+export type Also = { readonly next: Payment; readonly previous: Payment | undefined; readonly facts: readonly PaymentFact[] };
+type Together = { readonly booking?: Booking | undefined; /** Another payment that the same act changes, or makes. */ readonly also?: Also | undefined };
 
 export type Page = { readonly limit: number; readonly cursor: string | undefined };
 export type PaymentPage = { readonly items: readonly Payment[]; readonly nextCursor?: string };
@@ -91,7 +92,7 @@ export const paymentStore = /* @__PURE__ */ perTenant((tenant: string, connectio
         together.transaction
           .write(({ payments: ofPayments, items: ofItems, bookings: ofBookings }) => [
             ofPayments.put(rowOf(next, facts)).where(({ version }, { eq }) => eq(version, previous.version)).commit(),
-            ...(also ? [ofPayments.put(rowOf(also.next, also.facts)).where(({ version }, { eq }) => eq(version, also.previous.version)).commit()] : []),
+            ...(also ? [also.previous ? ofPayments.put(rowOf(also.next, also.facts)).where(({ version }, { eq }) => eq(version, also.previous!.version)).commit() : ofPayments.create(rowOf(also.next, also.facts)).commit()] : []),
             ...(booking ? [ofBookings.create(bookingRow(tenant, booking)).commit()] : []),
             ...changes.map((change) => {
               const row = toRow(tenant, change.next, change.facts.length > 0 ? change.facts.map((fact) => storedFact(fact, change.next.source)) : undefined);
@@ -115,6 +116,7 @@ function paymentOf({ version, content }: Row): Payment {
   return {
     ...stored, version, minor: whole(stored.minor), allocated: whole(stored.allocated),
     allocations: stored.allocations.map((one) => ({ ...one, used: whole(one.used), lines: lines(one.lines), adjustments: adjustments(one.adjustments) })),
+    ...(stored.transfers ? { transfers: stored.transfers.map((one) => ({ ...one, minor: whole(one.minor) })) } : {}),
     ...(approval ? { approval: { ...approval, lines: lines(approval.lines), adjustments: adjustments(approval.adjustments), over: approval.over.map((one) => ({ ...one, minor: whole(one.minor), limit: whole(one.limit) })) } } : {}),
     ...(decision ? { decision: { ...decision, proposals: decision.proposals.map((one) => ({ ...one, lines: lines(one.lines), adjustments: adjustments(one.adjustments) })) } } : {}),
   };

@@ -48,6 +48,8 @@ export type Booking = {
   readonly payerName?: string;
   readonly valueOn: DateText;
   readonly rows: readonly BookingRow[];
+  /** The company of the group that received the money for this one, or has it from this one (transfer.ts). */
+  readonly otherEntity?: EntityId;
   readonly state: BookingState;
   readonly batch?: BatchId;
   /** How often it was sent. */
@@ -60,13 +62,13 @@ export type Booking = {
 };
 
 /** Undefined where the act wrote nothing. */
-export function bookingOf(payment: Payment, changes: readonly ItemChanged[], { by, now, digest, accounts }: { readonly by: Actor; readonly now: string; readonly digest: Digest; readonly accounts?: ReadonlyMap<string, string> | undefined }): Booking | undefined {
+export function bookingOf(payment: Payment, changes: readonly ItemChanged[], { by, now, digest, otherEntity = payment.transferredFrom?.entityId, accounts }: { readonly by: Actor; readonly now: string; readonly digest: Digest; readonly otherEntity?: EntityId | undefined; readonly accounts?: ReadonlyMap<string, string> | undefined }): Booking | undefined {
   const rows = changes.flatMap((change) => rowsOf(change, accounts));
   if (rows.length === 0) return undefined;
   const { id: paymentId, entityId, currency, account, reference, payerName, bookedOn, valueOn, customerId } = payment;
   return {
     id: namedId("bok", digest, paymentId, String(payment.version)), entityId, paymentId, ...(customerId ? { customerId } : {}), at: now, by, currency, entityCurrency: changes[0]!.next.entityCurrency, account,
-    ...(reference ? { reference } : {}), ...(payerName ? { payerName } : {}), valueOn: valueOn ?? bookedOn, rows, state: "pending", attempt: 0, version: 0,
+    ...(reference ? { reference } : {}), ...(payerName ? { payerName } : {}), valueOn: valueOn ?? bookedOn, rows, ...(otherEntity ? { otherEntity } : {}), state: "pending", attempt: 0, version: 0,
   };
 }
 

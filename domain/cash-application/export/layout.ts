@@ -3,22 +3,23 @@
 // A line is one posting of one entry. Amounts are signed as the ledger is: what a customer owes is positive, so money received and what it settles are negative
 // on the document and positive on the receipt; the allocation lines of an entry add up to zero. `entry` is the external id that the ERP must keep: an entry that
 // is sent again (attempt 2 and more) is the same entry, and must be booked once. `reverses` names the posting that a counter-entry takes back. `account` is where what is written off goes, by its code.
+// `other_entity` is the company of the group whose money it is (on a line of reason `transferred`), or that received it for this one.
 import type { Acknowledgment, BatchId, Booking } from "#domain/cash-application/export/booking.ts";
 import { rowsOf, tableOf } from "#domain/cash-application/statements/csv/table.ts";
 import { money, toDecimal } from "#domain/money.ts";
 import { titleKey } from "#domain/text/title.ts";
 
 export const exportColumns = [
-  "batch", "entry", "attempt", "line", "date", "entity", "customer", "document", "document_kind", "posting_kind", "reason", "amount", "currency", "entity_amount", "entity_currency", "posting", "reverses", "payment", "value_date", "bank_account", "bank_reference", "payer", "account",
+  "batch", "entry", "attempt", "line", "date", "entity", "customer", "document", "document_kind", "posting_kind", "reason", "amount", "currency", "entity_amount", "entity_currency", "posting", "reverses", "payment", "value_date", "bank_account", "bank_reference", "payer", "account", "other_entity",
 ] as const;
 
-export type Codes = { readonly entity: string; /** The ERP's code of each customer. */ readonly customers: ReadonlyMap<string, string> };
+export type Codes = { readonly entity: string; /** The code of each company. */ readonly entities: ReadonlyMap<string, string>; /** The ERP's code of each customer. */ readonly customers: ReadonlyMap<string, string> };
 
-export function batchText(batch: BatchId, bookings: readonly Booking[], { entity, customers }: Codes): string {
+export function batchText(batch: BatchId, bookings: readonly Booking[], { entity, entities, customers }: Codes): string {
   const lines = bookings.flatMap((booking) =>
     booking.rows.map((row, n) => [
       batch, booking.id, String(booking.attempt), String(n + 1), row.on, entity, customers.get(row.customerId) ?? row.customerId, row.number, row.itemKind, row.kind, row.reason ?? "", toDecimal(money(row.minor, booking.currency)), booking.currency,
-      toDecimal(money(row.entityMinor, booking.entityCurrency)), booking.entityCurrency, row.posting, row.reverses ?? "", booking.paymentId, booking.valueOn, booking.account, booking.reference ?? "", booking.payerName ?? "", row.account ?? "",
+      toDecimal(money(row.entityMinor, booking.entityCurrency)), booking.entityCurrency, row.posting, row.reverses ?? "", booking.paymentId, booking.valueOn, booking.account, booking.reference ?? "", booking.payerName ?? "", row.account ?? "", booking.otherEntity ? (entities.get(booking.otherEntity) ?? booking.otherEntity) : "",
     ]),
   );
   return [exportColumns as readonly string[], ...lines].map((cells) => `${cells.map(cell).join(";")}\r\n`).join("");

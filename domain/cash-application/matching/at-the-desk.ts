@@ -2,7 +2,7 @@
 //
 // The matcher knows a document by its number within a legal entity. Where two customers of one entity have the same number, that number says nothing about
 // which is meant: such documents get a name that no payer can write, so they are found by amount and payer, and never by their number alone.
-import type { Adjustment, Decision, Line, Payment, Proposal } from "#domain/cash-application/payment.ts";
+import { kept, type Adjustment, type Decision, type Line, type Payment, type Proposal } from "#domain/cash-application/payment.ts";
 import { Matcher } from "#domain/cash-application/matching/engine.ts";
 import type { Decision as Matched, Evidence, Item, Party, Proposal as MatchedProposal, Receipt } from "#domain/cash-application/matching/model.ts";
 import { epochDay } from "#domain/date.ts";
@@ -50,7 +50,7 @@ export function documentsOf({ customers, items }: OpenItemsList, entityId: strin
 }
 
 export const receiptOf = (payment: Payment): Receipt => ({
-  id: payment.id, reference: payment.reference ?? "", entity: payment.entityId, currency: payment.currency, booked: epochDay(payment.bookedOn), value: epochDay(payment.valueOn ?? payment.bookedOn), amount: Number(payment.minor),
+  id: payment.id, reference: payment.reference ?? "", entity: payment.entityId, currency: payment.currency, booked: epochDay(payment.bookedOn), value: epochDay(payment.valueOn ?? payment.bookedOn), amount: Number(kept(payment)),
   name: payment.payerName ?? "", ultimate: "", iban: payment.payerIban ?? "", endToEnd: payment.endToEndId ?? "", structured: payment.structuredReference ? [payment.structuredReference] : [], text: payment.text,
   charges: 0, returned: payment.kind === "return",
 });

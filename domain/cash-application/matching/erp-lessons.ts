@@ -5,7 +5,7 @@
 // nothing. The ERP's item must be the payment (the same amount to the cent, within ten days, or naming the bank's reference), alone, and lettered with documents.
 import type { DeskLesson } from "#domain/cash-application/matching/desk-lessons.ts";
 import { senderKey } from "#domain/cash-application/matching/name.ts";
-import type { Payment } from "#domain/cash-application/payment.ts";
+import { kept, type Payment } from "#domain/cash-application/payment.ts";
 import { epochDay } from "#domain/date.ts";
 import { letteringsOf } from "#domain/ledger/allocate.ts";
 import type { Item } from "#domain/ledger/schema.ts";
@@ -25,15 +25,15 @@ export function erpLesson(payment: Payment, accounts: readonly Item[]): DeskLess
   const customers = [...new Set(documents.map(({ customerId }) => customerId))].toSorted();
   const id = `les_erp-${payment.id.slice(4)}` as const;
   return {
-    id, entityId: payment.entityId, paymentId: it.id, version: payment.version, state: "taught", booked: epochDay(payment.bookedOn), amount: Number(payment.minor), currency: payment.currency, ...(payment.payerName ? { written: payment.payerName } : {}), writtenOff: [],
+    id, entityId: payment.entityId, paymentId: it.id, version: payment.version, state: "taught", booked: epochDay(payment.bookedOn), amount: Number(kept(payment)), currency: payment.currency, ...(payment.payerName ? { written: payment.payerName } : {}), writtenOff: [],
     lesson: {
       receipt: id, on: epochDay(payment.bookedOn), at: `${payment.bookedOn}T23:59:59.999Z`, iban: payment.payerIban ?? "", name: senderKey(payment.payerName ?? "", payment.text), payer: it.customerId, customers, kind: "", difference: "", residue: "",
     },
   };
 }
 
-const isIt = (item: Item, { entityId, currency, minor, bookedOn }: Payment): boolean =>
-  item.kind === "payment" && item.source !== "src_quittance" && item.entityId === entityId && item.currency === currency && item.minor === -minor && Math.abs(epochDay(item.issuedOn) - epochDay(bookedOn)) <= DAYS_APART;
+const isIt = (item: Item, payment: Payment): boolean =>
+  item.kind === "payment" && item.source !== "src_quittance" && item.entityId === payment.entityId && item.currency === payment.currency && item.minor === -kept(payment) && Math.abs(epochDay(item.issuedOn) - epochDay(payment.bookedOn)) <= DAYS_APART;
 
 function names(item: Item, { reference, endToEndId }: Payment): boolean {
   const said = [item.number, item.reference ?? "", item.label ?? ""].map(plain);

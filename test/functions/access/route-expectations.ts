@@ -69,6 +69,8 @@ GET    /payments/{id}/documents        no   all  no   no   all  all  all  all  n
 GET    /payments/{id}/inquiry          no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/follow-up        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/allocations      no   all  no   no   all  no   no   no   no   | no   no
+POST   /payments/{id}/transfers        no   all  no   no   all  no   no   no   no   | no   no
+POST   /payments/{id}/transfers/{part}/return no all no no   all  no   no   no   no   | no   no
 POST   /payments/{id}/set-aside        no   all  no   no   all  no   no   no   no   | no   no
 POST   /payments/{id}/reopening        no   all  no   no   all  no   no   no   no   | no   no
 POST   /allocations/{id}/reversal      no   all  no   no   all  no   no   no   no   | no   no
@@ -199,6 +201,8 @@ export const questions: Readonly<Record<string, { readonly query?: string; reado
   "GET /payments": { query: "status=waiting" },
   "GET /payments/summary": { query: "from=2026-02-01&to=2026-02-28" },
   "GET /payments/{id}/inquiry": { query: "to=customer&question=which-documents" },
+  "POST /payments/{id}/transfers": { body: { entityId: "ent_{where}" } },
+  "POST /payments/{id}/transfers/{part}/return": { path: "/payments/pay_{where}/transfers/pay_none/return", body: { entityId: "ent_{where}" } },
   "POST /allocations/{id}/reversal": { query: "payment=pay_{where}" },
   "GET /bank-debits": { query: "entity=ent_{where}" },
   "GET /postings-exports": { query: "entity=ent_{where}" },

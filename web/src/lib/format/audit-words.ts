@@ -17,7 +17,7 @@ export const actWords: Readonly<Record<string, () => string>> = {
   "import.duplicate": m.au_act_import_duplicate, "import.waiting": m.au_act_import_waiting,
   RemittanceAdviceReceived: m.au_act_RemittanceAdviceReceived, MatchingRulesDrafted: m.au_act_MatchingRulesDrafted,
   MatchingRulesPublished: m.au_act_MatchingRulesPublished, PaymentAnnounced: m.au_act_PaymentAnnounced, PaymentReopened: m.au_act_PaymentReopened,
-  PaymentReturned: m.au_act_PaymentReturned, PostingRejected: m.au_act_PostingRejected, PostingsExported: m.au_act_PostingsExported,
+  PaymentReturned: m.au_act_PaymentReturned, PaymentTransferred: m.au_act_PaymentTransferred, PostingRejected: m.au_act_PostingRejected, PostingsExported: m.au_act_PostingsExported,
   StatementRead: m.au_act_StatementRead, WriteOffRequested: m.au_act_WriteOffRequested, WriteOffRefused: m.au_act_WriteOffRefused, CallMade: m.au_act_CallMade,
   ChargesDecided: m.au_act_ChargesDecided, DunningRunCompleted: m.au_act_DunningRunCompleted, HandOffProposed: m.au_act_HandOffProposed,
   HandOffDecided: m.au_act_HandOffDecided, SignalNoted: m.au_act_SignalNoted, SignalEnded: m.au_act_SignalEnded, TemplatePublished: m.au_act_TemplatePublished,

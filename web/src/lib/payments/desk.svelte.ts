@@ -1,6 +1,7 @@
 // The payments of a day as a clerk works through them. What is decided shows at once and is sent behind it, a few at a time; what the server refuses comes
 // back to the list with the reason. Each payment's deeds go one after the other, so undoing waits for what it undoes.
 import { payerOf, undoubted } from "#domain/cash-application/together.ts";
+import type { Across } from "#lib/payments/across.ts";
 import { call, type Answer, type Ask } from "#lib/api/client.ts";
 import { toasts } from "#lib/components/toasts.svelte.ts";
 import { whyFailed } from "#lib/format/failure.ts";
@@ -108,6 +109,39 @@ export class Desk {
     if (!quiet) toasts.say(order.lines.length > 0 ? m.payment_was_applied({ name: nameOf(payment) }) : m.payment_was_kept({ name: nameOf(payment) }), { act: { label: m.undo(), run: () => this.undo(payment) } });
   }
 
+  /** Documents of several companies: each of the others is handed its part, and the rest is applied here. */
+  applyAcross(payment: Payment, { handed, order }: Across): void {
+    if (handed.length === 0 && order) return this.apply(payment, order);
+    const parts: string[] = [];
+    this.#leave(payment);
+    void this.#deed(payment, { status: order ? "applied" : "on-account", automatic: false, customerId: handed[0]!.customerId as never }, async (before) => {
+      let now = before;
+      for (const one of handed) {
+        const answer = await call("POST /payments/{id}/transfers", { params: { id: payment.id }, body: { ...one, version: now.version } });
+        parts.push(answer.part.id);
+        now = answer.payment;
+      }
+      return order ? call("POST /payments/{id}/allocations", { params: { id: payment.id }, body: { ...order, version: now.version } }) : now;
+    }).catch(() => undefined);
+    toasts.say(m.payment_was_applied({ name: nameOf(payment) }), { act: { label: m.undo(), run: () => this.#undoAcross(payment, parts, order !== undefined) } });
+  }
+
+  #undoAcross(payment: Payment, parts: readonly string[], applied: boolean): void {
+    this.chosen = payment.id;
+    void this.#deed(this.rows.find(({ id }) => id === payment.id) ?? payment, { status: payment.status, automatic: false }, async (before) => {
+      let now = before;
+      const standing = applied ? now.allocations.findLast(({ takenBack }) => !takenBack) : undefined;
+      if (standing) now = (await call("POST /allocations/{id}/reversal", { params: { id: standing.id }, query: { payment: now.id }, body: { reason: m.undo(), version: now.version } })).payment;
+      for (const one of now.transfers?.filter(({ id, returned }) => !returned && parts.includes(id)) ?? []) now = await returned(now, one, m.undo());
+      return now.status === "on-account" && payment.status !== "on-account" ? call("POST /payments/{id}/reopening", { params: { id: now.id }, body: { version: now.version } }) : now;
+    }).then(() => toasts.say(m.payment_is_back({ name: nameOf(payment) })), () => undefined);
+  }
+
+  /** What another company was handed comes back from there. */
+  returnTransfer(payment: Payment, transfer: Transfer, reason: string): void {
+    void this.#deed(payment, {}, (now) => returned(now, transfer, reason)).then(() => toasts.say(m.payment_was_taken_back()), () => undefined);
+  }
+
   confirm(payment: Payment, quiet = false): void {
     const order = orderOf(payment);
     if (order) this.apply(payment, order, quiet);
@@ -158,6 +192,10 @@ export class Desk {
     void this.#deed(payment, {}, (now) => call("POST /payments/{id}/follow-up", { params: { id: payment.id }, body: { ...told, version: now.version } })).then(() => toasts.say(said), () => undefined);
   }
 }
+
+type Transfer = NonNullable<Payment["transfers"]>[number];
+const returned = async (now: Payment, { id, entityId }: Transfer, reason: string): Promise<Payment> =>
+  (await call("POST /payments/{id}/transfers/{part}/return", { params: { id: now.id, part: id }, body: { entityId, reason, version: now.version } })).payment;
 
 export const nameOf = ({ customerName, payerName, decision }: Payment): string => customerName ?? decision?.proposals[0]?.customerName ?? payerName ?? m.payer_unknown();
 

@@ -18,7 +18,7 @@ export const groupTitle = (group: Group): string => ({ proposed: m.group_title_p
 
 /** The second line of a payment in the list: what it is taken for, or what is in the way. */
 export function inShort({ decision, allocations, approval, setAside, status }: Payment): string {
-  if (setAside && status === "set-aside") return setAside.reason;
+  if (setAside && status === "set-aside") return asideWords(setAside.reason);
   const applied = allocations.findLast(({ takenBack }) => !takenBack);
   const taken = applied ?? approval ?? (status === "unmatched" ? undefined : decision?.proposals[0]);
   if (!taken || taken.lines.length === 0) {
@@ -50,3 +50,6 @@ const lost: Readonly<Record<string, (values: { documents: string; n: number; rul
 };
 export const lostWords = ({ code, documents, count, rule }: { code: string; documents?: unknown; count?: unknown; rule?: unknown }): string => lost[code]?.({ documents: String(documents ?? ""), n: Number(count ?? 1), rule: String(rule ?? "") }) ?? "";
 export const differenceOf = (reasons: readonly { code: string }[]): string => reasons.find(({ code }) => code.startsWith("difference."))?.code.slice("difference.".length) ?? "exact";
+
+/** What the desk itself set aside says so by a code; people say it in words of their own. */
+export const asideWords = (reason: string): string => (reason === "transferred" ? m.transfer_aside() : reason === "transfer-returned" ? m.transfer_aside_back() : reason);
