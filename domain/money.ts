@@ -49,6 +49,13 @@ export function convert(amount: Money, rate: Rate): Money {
   return money(halfEven(numerator, denominator), rate.to);
 }
 
+/** The other way round, to twelve decimals: a cent of ten billion is not moved by what is left out. */
+export function inverse({ from, to, rate, on }: Rate): Rate {
+  const [units = "0", fraction = ""] = rate.split(".");
+  const text = halfEven(10n ** BigInt(fraction.length + 12), BigInt(units + fraction)).toString().padStart(13, "0");
+  return { from: to, to: from, rate: `${text.slice(0, -12)}.${text.slice(-12)}`, on };
+}
+
 /** "1234.5" EUR → 123450. Null when the text is no exact decimal, or has more decimals than the currency. */
 export function parseDecimal(text: string, currency: string): Money | null {
   const match = /^(-?)(\d{1,24})(?:\.(\d*))?$/.exec(text);

@@ -8,7 +8,7 @@ import { businessDate, type DateText } from "#domain/date.ts";
 import type { CustomerId, ItemId } from "#domain/id.ts";
 import { handedOverTo } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
-import type { Rate } from "#domain/money.ts";
+import { inverse, type Rate } from "#domain/money.ts";
 import { isRefused } from "#domain/refusal.ts";
 import type { Caller } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -63,9 +63,13 @@ export async function dayOf({ settings }: Stores, { bookedOn }: Payment, { id, t
   return isRefused(on) ? on : { on, closedUntil };
 }
 
-/** The newest rate that was known when the money came. */
-const rateOn = (rates: readonly Rate[], { currency, bookedOn }: Payment, entity: LegalEntity): Rate | undefined =>
-  rates.filter(({ from, to, on }) => from === currency && to === entity.currency && on <= bookedOn).toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
+/** The newest rate that was known when the money came; of one day, the one that is told in this direction. */
+function rateOn(rates: readonly Rate[], { currency, bookedOn }: Payment, entity: LegalEntity): Rate | undefined {
+  const known = rates.filter(({ on }) => on <= bookedOn);
+  const direct = known.filter(({ from, to }) => from === currency && to === entity.currency);
+  const turned = known.filter(({ from, to }) => from === entity.currency && to === currency).map(inverse);
+  return [...direct, ...turned].toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1))[0];
+}
 
 /** The documents, and what stands for the money on the account: our receipt, and the ERP's item that it was handed over to. */
 export async function withMoney(stores: Pick<Stores, "ledger">, payment: Payment, customerId: CustomerId, lines: readonly { readonly itemId: ItemId; readonly customerId: CustomerId }[]): Promise<Item[]> {

@@ -74,7 +74,7 @@ test("a batch is a file that says everything about a posting, and its allocation
   const batch = await makeBatch(makers, ardelane, deed);
   const [[key, text]] = [...files] as [[string, string]];
   expect(key).toBe("exports/export-file/01/postings_000001.csv");
-  expect(text.split("\r\n")[0]).toBe("batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer;account");
+  expect(text.split("\r\n")[0]).toBe("batch;entry;attempt;line;date;entity;customer;document;document_kind;posting_kind;reason;amount;currency;entity_amount;entity_currency;posting;reverses;payment;value_date;bank_account;bank_reference;payer;account;other_entity");
   const lines = linesOf(text);
   expect(lines.map((cells) => cells.slice(5, 13))).toEqual([["01", "411ARNAUD", "BNK26000", "payment", "issue", "", "-100.00", "EUR"], ["01", "411ARNAUD", "BNK26000", "payment", "allocation", "", "100.00", "EUR"], ["01", "411ARNAUD", "FA-0", "invoice", "allocation", "", "-100.00", "EUR"]]);
   expect(new Set(lines.map(([id]) => id))).toEqual(new Set([batch!.id]));
