@@ -102,7 +102,7 @@ const table: Readonly<Record<string, Entry>> = {
   "matching-rules.measured-against": [409, "Measured on the last 90 days, these rules would post less surely than they promise.", "Mesurées sur les 90 derniers jours, ces règles lettreraient moins sûrement qu’elles ne le promettent."],
   "payment.returned": [409, "The bank has taken this payment back: nobody can use it.", "La banque a repris ce paiement : il ne peut plus être utilisé."],
   "payment.same-company": [422, "The payment is that company's already.", "Ce paiement est déjà celui de cette société."],
-  "payment.transferred": [409, "This money, or part of it, is another company's now: take it back from there first.", "Cet argent, ou une partie, est désormais à une autre société : reprenez-le d’abord."],
+  "payment.transferred": [409, "This money, or part of it, is another company's now: take it back from there first.", "Cet argent, ou une partie, est désormais à une autre société : reprenez-le d’abord."],
   "transfer.unknown": [404, "There is no such transfer to another company, or it was taken back.", "Ce transfert à une autre société n’existe pas, ou a été repris."],
   "debit.unknown": [404, "There is no such debit.", "Ce débit n’existe pas."],
   "debit.changed-meanwhile": [409, "Somebody changed this debit meanwhile.", "Ce débit a été modifié entre-temps."],

@@ -1,7 +1,7 @@
 // The payments of a day as a clerk works through them. What is decided shows at once and is sent behind it, a few at a time; what the server refuses comes
 // back to the list with the reason. Each payment's deeds go one after the other, so undoing waits for what it undoes.
+import type { Across } from "#domain/cash-application/across.ts";
 import { payerOf, undoubted } from "#domain/cash-application/together.ts";
-import type { Across } from "#lib/payments/across.ts";
 import { call, type Answer, type Ask } from "#lib/api/client.ts";
 import { toasts } from "#lib/components/toasts.svelte.ts";
 import { whyFailed } from "#lib/format/failure.ts";
