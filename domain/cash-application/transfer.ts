@@ -43,10 +43,11 @@ function partOf({ allocations: _a, allocated: _b, status: _s, decision: _d, cust
 export type Returned = { readonly payment: Payment; readonly part: Payment; readonly changes: readonly ItemChanged[] };
 
 /** The money comes back from the other company. Nothing of it may be in use there. */
-export function returnTransfer(payment: Payment, part: Payment, asked: Pick<Setting, "on" | "now" | "by" | "items" | "causedBy" | "digest">): Returned | Refused<"transfer.unknown" | "payment.has-allocations" | "item.unknown"> {
+export function returnTransfer(payment: Payment, part: Payment, asked: Pick<Setting, "on" | "now" | "by" | "items" | "causedBy" | "digest">): Returned | Refused<"transfer.unknown" | "payment.awaiting-approval" | "payment.has-allocations" | "item.unknown"> {
   const found = payment.transfers?.find(({ id, returned }) => id === part.id && !returned);
   if (!found) return refused("transfer.unknown");
-  if (part.customerId !== undefined || part.returned || kept(part) !== part.minor || part.status === "awaiting-approval") return refused("payment.has-allocations", { id: part.id });
+  if (part.status === "awaiting-approval") return refused("payment.awaiting-approval");
+  if (part.customerId !== undefined || part.returned || kept(part) !== part.minor) return refused("payment.has-allocations", { id: part.id });
   const { on, now: at, by, items, digest } = asked;
   const transfers = payment.transfers!.map((one) => (one === found ? { ...one, returned: { on, at, by } } : one));
   const back: Payment = { ...part, status: "set-aside", setAside: { reason: "transfer-returned", by, at }, transferredFrom: { ...part.transferredFrom!, returned: true }, version: part.version + 1 };

@@ -1,7 +1,7 @@
 // `npm run bench [name …]`: each bench prints what it measured and against which baseline, taken in the same run. Figures go to stdout, one line each.
 import { needJava } from "#infra/local/prerequisites.ts";
 
-const benches = { import: "./import.ts", ageing: "./ageing.ts", writes: "./writes.ts", start: "./start.ts", bundles: "./bundles.ts", authorization: "./authorization.ts", dunning: "./dunning.ts", matching: "./matching.ts", statements: "./statements.ts", messages: "./messages.ts", clerk: "./clerk.ts" } as const;
+const benches = { import: "./import.ts", ageing: "./ageing.ts", writes: "./writes.ts", start: "./start.ts", bundles: "./bundles.ts", authorization: "./authorization.ts", dunning: "./dunning.ts", matching: "./matching.ts", statements: "./statements.ts", messages: "./messages.ts", clerk: "./clerk.ts", "sixty-days": "./sixty-days.ts" } as const;
 type Name = keyof typeof benches;
 
 /** "statements=1000000" asks for so many. */

@@ -165,6 +165,21 @@ test("a proposal is confirmed with one key and comes back with another; the next
   await context.close();
 });
 
+test("on a phone a payment is put together by hand: each document can be touched, and the sum follows", async () => {
+  const { page, context, complaints } = await visit("cash-applier", { language: "fr", width: "phone", theme: "light" });
+  await go(page, "/payments");
+  await page.locator(".queue [role=option]").first().click();
+  await page.getByRole("button", { name: "Modifier" }).click();
+  await page.locator(".sums input.cleared").first().waitFor();
+  const chosen = await page.locator(".sums input.cleared").count();
+  await page.locator(".found .cand.on").first().click();
+  await eventually(() => page.locator(".sums input.cleared").count(), (count) => count === chosen - 1);
+  await page.locator(".found .cand:not(.on)").first().click();
+  await eventually(() => page.locator(".sums input.cleared").count(), (count) => count === chosen);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("what is no customer's payment is set aside with its reason, by keyboard, and comes back when that was wrong", async () => {
   const { page, context, complaints } = await visit("cash-applier");
   await go(page, "/payments/waiting");
