@@ -10,15 +10,20 @@ export class Pages<Row, Answer extends Page<Row>> {
   loading = $state(true);
   #cursor: string | undefined = $state();
   #asked = new AbortController();
+  #gone = false;
   #load: (cursor: string | undefined, signal: AbortSignal) => Promise<Answer>;
 
   constructor(load: (cursor: string | undefined, signal: AbortSignal) => Promise<Answer>) {
     this.#load = load;
     $effect(() => {
+      this.#gone = false;
       const asked = this.#renew();
       const promise = load(undefined, asked.signal);
       untrack(() => void this.#take(promise, asked, true));
-      return () => asked.abort();
+      return () => {
+        this.#gone = true;
+        asked.abort();
+      };
     });
   }
 
@@ -26,6 +31,7 @@ export class Pages<Row, Answer extends Page<Row>> {
     return this.#cursor !== undefined;
   }
   refresh = (): void => {
+    if (this.#gone) return;
     const asked = this.#renew();
     void this.#take(this.#load(undefined, asked.signal), asked, true);
   };

@@ -8,19 +8,26 @@ export class Resource<T> {
   loading = $state(true);
   #load: (signal: AbortSignal) => Promise<T>;
   #asked: AbortController | undefined;
+  #gone = false;
 
   constructor(load: (signal: AbortSignal) => Promise<T>) {
     this.#load = load;
     $effect(() => {
+      this.#gone = false;
       // What `load` reads before its first await is what this depends on.
       const answer = this.#start();
       untrack(() => void this.#settle(answer));
-      return () => this.#asked?.abort();
+      return () => {
+        this.#gone = true;
+        this.#asked?.abort();
+      };
     });
   }
 
-  /** Asks again, quietly: what is shown stays until the answer is there. */
-  refresh = (): void => void this.#settle(this.#start());
+  /** Asks again, quietly: what is shown stays until the answer is there. Of a screen that was left nothing is asked: what it was about is gone, too. */
+  refresh = (): void => {
+    if (!this.#gone) void this.#settle(this.#start());
+  };
 
   #start(): { promise: Promise<T>; asked: AbortController } {
     this.#asked?.abort();

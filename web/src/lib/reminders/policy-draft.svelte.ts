@@ -16,7 +16,8 @@ export class PolicyDraft {
   #past: readonly Policy[] = $state.raw([]);
   #future: readonly Policy[] = $state.raw([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #running = false;
+  /** One after another: each is under the revision that the one before it gave. */
+  #saves: Promise<void> = Promise.resolve();
   #dirty = false;
 
   constructor(kept: KeptPolicy) {
@@ -58,15 +59,20 @@ export class PolicyDraft {
   /** Keeps what is supplied, or what is in force, as a draft of ours without changing it. */
   adopt = (): Promise<void> => {
     this.#dirty = true;
-    return this.#save();
+    return this.#keep();
   };
-  retry = (): void => void this.#save();
+  retry = (): void => void this.#keep();
+  /** Before something is done with the draft as a whole: what was changed a moment ago is part of it. */
+  settled = async (): Promise<void> => {
+    await this.#keep();
+    if (this.error) throw this.error;
+  };
   keepMine = async (): Promise<void> => {
     const draft = (await call("GET /dunning/policies/{id}", { params: { id: this.kept.policy.id } })).versions.findLast(({ state }) => state === "draft");
     this.kept = draft ?? this.kept;
     this.conflict = false;
     this.#dirty = true;
-    await this.#save();
+    await this.#keep();
   };
   takeTheirs = async (): Promise<void> => {
     const newest = (await call("GET /dunning/policies/{id}", { params: { id: this.kept.policy.id } })).versions.at(-1);
@@ -83,12 +89,17 @@ export class PolicyDraft {
     this.policy = next;
     this.#dirty = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#save(), QUIET);
+    this.#timer = setTimeout(() => void this.#keep(), QUIET);
+  }
+
+  #keep(): Promise<void> {
+    clearTimeout(this.#timer);
+    return (this.#saves = this.#saves.then(() => this.#save()));
   }
 
   async #save(): Promise<void> {
-    if (this.#running || !this.#dirty || this.conflict) return;
-    this.#running = this.saving = true;
+    if (!this.#dirty || this.conflict) return;
+    this.saving = true;
     this.#dirty = false;
     const sent = this.policy;
     try {
@@ -100,8 +111,7 @@ export class PolicyDraft {
       if (error instanceof Problem && error.code === "policy.changed-meanwhile") this.conflict = true;
       else this.error = error as Error;
     } finally {
-      this.#running = this.saving = false;
+      this.saving = false;
     }
-    if (this.#dirty && !this.conflict && !this.error) await this.#save();
   }
 }
