@@ -2,7 +2,7 @@
 // and the customer would have paid twice. This rule keeps both books in step: as soon as the ERP's item is there, ours hands over to it.
 //
 //  - Which item it is: the document that the ERP acknowledged, else one that names our payment, else a payment of the same amount within ten days, the nearest
-//    first. An item stands for one receipt only. Equal amounts may be exchanged between two receipts without a cent going wrong.
+//    first; of a payment that another company has a part of, what came in whole or what is left of it. An item stands for one receipt only. Equal amounts may be exchanged between two receipts without a cent going wrong.
 //  - What we allocated from our receipt is allocated from the ERP's item instead, as far as that still has it open.
 //  - What the ERP has used for something else is the ERP's word: our allocation is taken back from the documents, and says so.
 //  - A document that the ERP settles gives our allocation up (settle.ts), because it is most often the same money. Where the ERP's lettering shows that it was
@@ -101,7 +101,7 @@ const asTaken = (allocation: Allocation, { on, now: at, by }: Asked): Allocation
 
 function standsFor(payment: Payment, receipt: Item, { items, acknowledged }: Asked): Item | undefined {
   const taken = new Set(items.flatMap((item) => handedOverTo(item) ?? []));
-  const fits = items.filter((item) => item.source !== receipt.source && item.customerId === receipt.customerId && item.entityId === receipt.entityId && item.currency === receipt.currency && item.minor === receipt.minor && !taken.has(item.id));
+  const fits = items.filter((item) => item.source !== receipt.source && item.customerId === receipt.customerId && item.entityId === receipt.entityId && item.currency === receipt.currency && (item.minor === receipt.minor || item.minor === -payment.minor) && !taken.has(item.id));
   const ranked = fits.map((item) => ({ item, rank: rankOf(item, payment, acknowledged), days: Math.abs(epochDay(item.issuedOn) - epochDay(payment.bookedOn)) })).filter(({ rank, days }) => rank > 1 || (rank === 1 && days <= DAYS_APART));
   return ranked.toSorted((a, b) => b.rank - a.rank || a.days - b.days || (a.item.id < b.item.id ? -1 : 1))[0]?.item;
 }

@@ -1,5 +1,5 @@
 // A payment is one receipt as the bank booked it, with what was decided about it. What is allocated is posted on the items of the ledger (domain/ledger/allocate.ts);
-// the payment only knows how much of it is spoken for, so `0 ≤ allocated ≤ received` can be checked wherever it is saved.
+// the payment only knows how much of it is spoken for, so `0 ≤ allocated ≤ kept` can be checked wherever it is saved.
 //
 //   waiting ──► applied | proposed | unmatched          the engine decides
 //   proposed, unmatched ──► applied | on-account | set-aside     a person does

@@ -5,6 +5,8 @@ import { routes } from "#domain/route.ts";
 
 const payment = z.object({ id: idSchema("pay") });
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);
+const linesBody = z.array(z.object({ itemId: idSchema("itm"), customerId: idSchema("cus"), cleared: decimal })).max(1000);
+const adjustmentsBody = z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional(), code: z.string().max(30).optional() })).max(20).default([]);
 const whatIsRefused = ["payment.unknown", "payment.changed-meanwhile", "payment.already-applied", "payment.on-another-account", "payment.not-enough", "payment.does-not-add-up", "item.unknown", "item.other-currency", "item.other-entity", "item.not-open-enough", "rate.missing", "payment.has-allocations", "payment.awaiting-approval"];
 
 export const cashApplicationRoutes = routes({
@@ -85,8 +87,8 @@ export const cashApplicationRoutes = routes({
     params: payment,
     body: z.object({
       customerId: idSchema("cus"),
-      lines: z.array(z.object({ itemId: idSchema("itm"), customerId: idSchema("cus"), cleared: decimal })).max(1000),
-      adjustments: z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional(), code: z.string().max(30).optional() })).max(20).default([]),
+      lines: linesBody,
+      adjustments: adjustmentsBody,
       on: dateSchema.optional().meta({ description: "The posting date: from the bank's booking day to today, in no closed period. Today unless told; a receipt that the bank booked in a closed period is posted on the first open day." }),
       version: z.int(),
     }),
@@ -137,8 +139,8 @@ export const transferRoutes = routes({
       entityId: idSchema("ent"),
       customerId: idSchema("cus"),
       amount: z.string().regex(/^\d+(\.\d+)?$/),
-      lines: z.array(z.object({ itemId: idSchema("itm"), customerId: idSchema("cus"), cleared: decimal })).max(1000).default([]),
-      adjustments: z.array(z.object({ type: adjustmentTypeSchema, amount: decimal, note: z.string().max(300).optional(), code: z.string().max(30).optional() })).max(20).default([]),
+      lines: linesBody.default([]),
+      adjustments: adjustmentsBody,
       on: dateSchema.optional().meta({ description: "The posting date, in both companies; today unless told." }),
       version: z.int(),
     }),

@@ -43,7 +43,7 @@ function partOf({ allocations: _a, allocated: _b, status: _s, decision: _d, cust
 export type Returned = { readonly payment: Payment; readonly part: Payment; readonly changes: readonly ItemChanged[] };
 
 /** The money comes back from the other company. Nothing of it may be in use there. */
-export function returnTransfer(payment: Payment, part: Payment, asked: Pick<Setting, "on" | "now" | "by" | "items" | "causedBy" | "digest">): Returned | Refused<"transfer.unknown" | "payment.awaiting-approval" | "payment.has-allocations" | "item.unknown"> {
+export function returnTransfer(payment: Payment, part: Payment, asked: Pick<Setting, "on" | "now" | "by" | "items" | "causedBy" | "digest">): Returned | Refused<"transfer.unknown" | "payment.awaiting-approval" | "payment.has-allocations" | "payment.taken-over" | "item.unknown"> {
   const found = payment.transfers?.find(({ id, returned }) => id === part.id && !returned);
   if (!found) return refused("transfer.unknown");
   if (part.status === "awaiting-approval") return refused("payment.awaiting-approval");
@@ -56,6 +56,7 @@ export function returnTransfer(payment: Payment, part: Payment, asked: Pick<Sett
   const next: Payment = { ...payment, transfers, version: payment.version + 1 };
   if (payment.customerId === undefined) return { payment: next, part: back, changes: [] };
   const receipt = items.find(({ id }) => id === receiptId(digest, payment, payment.customerId!));
-  if (!receipt || handedOverTo(receipt)) return refused("item.unknown", { number: payment.id });
+  if (!receipt) return refused("item.unknown", { number: payment.id });
+  if (handedOverTo(receipt)) return refused("payment.taken-over", { number: payment.takenOver?.number ?? payment.id });
   return { payment: next, part: back, changes: [resizeReceipt(receipt, -kept(next), { ...asked, actor: by, allocation: "alc_none" })] };
 }

@@ -7,13 +7,12 @@ import { writeOffRoutes } from "#domain/cash-application/write-off/routes.ts";
 import { cashApplicationRoutes, transferRoutes } from "#domain/cash-application/routes.ts";
 import type { Payment } from "#domain/cash-application/payment.ts";
 import { addDays } from "#domain/date.ts";
-import { parseDecimal } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { seesEntity } from "#domain/access/scope.ts";
 import { closingHandlers } from "#functions/cash-application/closing.ts";
 import { candidatesFor } from "#functions/cash-application/candidates.ts";
 import { deskHandlers, type DeskStores } from "#functions/cash-application/desk.ts";
-import { deedOf, itemsOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
+import { deedOf, orderOf, postingStores, type Stores } from "#functions/cash-application/order.ts";
 import { reopenPayment, setPaymentAside, takeBackAllocation } from "#functions/cash-application/post.ts";
 import { answered, namesOf, presentAllocation, presented, presentProposal } from "#functions/cash-application/present.ts";
 import { transferHandlers } from "#functions/cash-application/transfers.ts";
@@ -68,11 +67,7 @@ export const cashApplicationHandlers = (of: (tenant: string) => Stores = storesO
     const stores = of(caller.tenant);
     const payment = await stores.payments.payment(params.id);
     if (!payment) return refused("payment.unknown");
-    const minor = (decimal: string): bigint => parseDecimal(decimal, payment.currency)?.minor ?? 0n;
-    const numbers = new Map((await itemsOf(stores, body.lines)).map(({ id, number }) => [id, number]));
-    const lines = body.lines.map(({ itemId, customerId, cleared }) => ({ itemId, customerId, number: numbers.get(itemId) ?? itemId, cleared: minor(cleared) }));
-    const adjustments = body.adjustments.map(({ type, amount, note, code }) => ({ type, minor: minor(amount), ...(note ? { note } : {}), ...(code ? { code } : {}) }));
-    return answered(stores, await applyOrAsk(stores, params.id, body.version, { customerId: body.customerId, lines, adjustments }, { ...deedOf(caller, now), on: body.on }, { id: caller.user.id, role: caller.role.id }));
+    return answered(stores, await applyOrAsk(stores, params.id, body.version, await orderOf(stores, payment, body), { ...deedOf(caller, now), on: body.on }, { id: caller.user.id, role: caller.role.id }));
   },
 
   "POST /payments/{id}/set-aside": async ({ params, body, caller, now }) => {

@@ -2,13 +2,13 @@
 // each try. A transaction takes a hundred items, so a long order becomes several allocations, each in balance.
 import { apply, receiptId, type Applied, type NotApplied, type Order, type Setting } from "#domain/cash-application/apply.ts";
 import { postingDay } from "#domain/cash-application/closing/closing.ts";
-import type { Payment } from "#domain/cash-application/payment.ts";
+import type { Adjustment, Payment } from "#domain/cash-application/payment.ts";
 import type { Actor } from "#domain/actor.ts";
 import { businessDate, type DateText } from "#domain/date.ts";
 import type { CustomerId, ItemId } from "#domain/id.ts";
 import { handedOverTo } from "#domain/ledger/allocate.ts";
 import type { Item, LegalEntity } from "#domain/ledger/schema.ts";
-import { inverse, type Rate } from "#domain/money.ts";
+import { inverse, parseDecimal, type Rate } from "#domain/money.ts";
 import { isRefused } from "#domain/refusal.ts";
 import type { Caller } from "#functions/runtime/api.ts";
 import { digest } from "#functions/runtime/digest.ts";
@@ -22,6 +22,18 @@ export const postingStores = (tenant: string) => ({ payments: paymentStore(tenan
 export type Deed = { readonly by: Actor; readonly now: string; readonly causedBy: string; /** The posting date that was asked for; today unless told. */ readonly on?: DateText | undefined };
 
 export const deedOf = ({ user }: Caller, now: string): Deed => ({ by: { type: "user", id: user.id, name: user.name }, now, causedBy: `act_${user.id}` });
+
+type Asked = { readonly customerId: CustomerId; readonly lines: readonly { readonly itemId: ItemId; readonly customerId: CustomerId; readonly cleared: string }[]; readonly adjustments: readonly { readonly type: Adjustment["type"]; readonly amount: string; readonly note?: string | undefined; readonly code?: string | undefined }[] };
+export const minorOf = (decimal: string, { currency }: Pick<Payment, "currency">): bigint => parseDecimal(decimal, currency)?.minor ?? 0n;
+
+/** What a person asks for, with the numbers of the documents. */
+export async function orderOf(stores: Pick<Stores, "ledger">, payment: Payment, { customerId, lines, adjustments }: Asked): Promise<Order> {
+  const numbers = new Map((await itemsOf(stores, lines)).map(({ id, number }) => [id, number]));
+  return {
+    customerId, lines: lines.map((line) => ({ itemId: line.itemId, customerId: line.customerId, number: numbers.get(line.itemId) ?? line.itemId, cleared: minorOf(line.cleared, payment) })),
+    adjustments: adjustments.map(({ type, amount, note, code }) => ({ type, minor: minorOf(amount, payment), ...(note ? { note } : {}), ...(code ? { code } : {}) })),
+  };
+}
 
 export async function settingOf(stores: Stores, payment: Payment, order: Pick<Order, "customerId" | "lines">, deed: Deed) {
   const entity = await entityOf(stores, payment);

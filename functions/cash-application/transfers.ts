@@ -4,10 +4,10 @@ import type { transferRoutes } from "#domain/cash-application/routes.ts";
 import type { Order } from "#domain/cash-application/apply.ts";
 import type { Payment, Transfer } from "#domain/cash-application/payment.ts";
 import { returnTransfer, transfer, type TransferOrder } from "#domain/cash-application/transfer.ts";
-import { money, parseDecimal, toJson } from "#domain/money.ts";
+import { money, toJson } from "#domain/money.ts";
 import { isRefused, refused, type Refused } from "#domain/refusal.ts";
 import { paymentReceived, paymentTransferred } from "#events/cash-application.ts";
-import { applyInParts, dayOf, deedOf, entityOf, itemsOf, settingOf, withMoney, type Deed, type Stores } from "#functions/cash-application/order.ts";
+import { applyInParts, dayOf, deedOf, entityOf, minorOf, orderOf, settingOf, withMoney, type Deed, type Stores } from "#functions/cash-application/order.ts";
 import { about, again, reopenPayment, takeBackAllocation } from "#functions/cash-application/post.ts";
 import { presented } from "#functions/cash-application/present.ts";
 import { applyOrAsk } from "#functions/cash-application/write-offs.ts";
@@ -20,13 +20,8 @@ export const transferHandlers = (of: (tenant: string) => Stores): Handlers<typeo
     const payment = await stores.payments.payment(params.id);
     if (!payment) return refused("payment.unknown");
     const deed = { ...deedOf(caller, now), on: body.on };
-    const minor = (decimal: string): bigint => parseDecimal(decimal, payment.currency)?.minor ?? 0n;
-    const numbers = new Map((await itemsOf(stores, body.lines)).map(({ id, number }) => [id, number]));
-    const order: Order = {
-      customerId: body.customerId, lines: body.lines.map(({ itemId, customerId, cleared }) => ({ itemId, customerId, number: numbers.get(itemId) ?? itemId, cleared: minor(cleared) })),
-      adjustments: body.adjustments.map(({ type, amount, note, code }) => ({ type, minor: minor(amount), ...(note ? { note } : {}), ...(code ? { code } : {}) })),
-    };
-    const handed = await hand(stores, params.id, body.version, { entityId: body.entityId, customerId: body.customerId, minor: minor(body.amount) }, order, deed);
+    const order = await orderOf(stores, payment, body);
+    const handed = await hand(stores, params.id, body.version, { entityId: body.entityId, customerId: body.customerId, minor: minorOf(body.amount, payment) }, order, deed);
     if (isRefused(handed)) return handed;
     const { id } = handed.transfers!.at(-1)!;
     const part = order.lines.length === 0 ? (await stores.payments.payment(id))! : await applyOrAsk(stores, id, 0, order, deed, { id: caller.user.id, role: caller.role.id });

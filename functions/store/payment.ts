@@ -48,7 +48,7 @@ export type PaymentStore = ReturnType<typeof paymentStore>;
 export type PaymentChange = { readonly next: Payment; readonly previous: Payment; readonly facts: readonly PaymentFact[] };
 /** DynamoDB takes a hundred in one transaction: beside these documents the receipt, the payment, another payment that moves with it, and what the ERP is told. */
 export const ITEMS_AT_ONCE = 95;
-export type Also = { readonly next: Payment; readonly previous: Payment | undefined; readonly facts: readonly PaymentFact[] };
+export type Also = Omit<PaymentChange, "previous"> & { readonly previous: Payment | undefined };
 type Together = { readonly booking?: Booking | undefined; /** Another payment that the same act changes, or makes. */ readonly also?: Also | undefined };
 
 export type Page = { readonly limit: number; readonly cursor: string | undefined };

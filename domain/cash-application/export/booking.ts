@@ -1,4 +1,4 @@
-// What the ERP must book because we did: one entry for each act of the desk (money booked to an account, allocated, taken back, returned by the bank), with every
+// What the ERP must book because we did: one entry for each act of the desk (money booked to an account, allocated, taken back, handed to another company, returned by the bank), with every
 // posting that the act wrote. It is saved in the same transaction as the act, so nothing is posted that will not be told, and nothing told that was not posted.
 //
 //   pending ──► exported ──► accepted

@@ -6,6 +6,7 @@ import { apply, receiptId, type Setting } from "#domain/cash-application/apply.t
 import { keepInStep } from "#domain/cash-application/hand-over.ts";
 import { received, type Payment } from "#domain/cash-application/payment.ts";
 import { takeBack, takeOffAccount } from "#domain/cash-application/take-back.ts";
+import { transfer } from "#domain/cash-application/transfer.ts";
 import type { ItemRecord } from "#domain/ingestion/schema.ts";
 import { openAt } from "#domain/ledger/balance.ts";
 import { reconcile } from "#domain/ledger/reconcile.ts";
@@ -49,6 +50,9 @@ class TwoBooks {
     });
     this.#keep(n, apply(payment, { customerId: "cus_arnaud", lines, adjustments: [] }, this.setting()));
     this.step();
+  }
+  hands(n: number, minor: bigint): void {
+    this.#keep(n, transfer(this.payments[n]!, { entityId: "ent_sud", customerId: "cus_arnaud", minor }, this.setting()));
   }
   takesBack(n: number): void {
     const payment = this.payments[n]!;
@@ -183,6 +187,17 @@ describe("the ERP's own payment arrives", () => {
     books.takesBack(0);
     expect(open(books)).toMatchObject({ itm_fa1: 500n, itm_rg0: -1000n });
     expect(takeOffAccount(books.payments[0]!, books.setting())).toMatchObject({ code: "payment.taken-over" });
+  });
+
+  test("whole, though another company has a part of it: it stands for what is left here, and the part is the ERP's to move", () => {
+    const books = new TwoBooks(three, [{ minor: 1400n }]);
+    books.hands(0, 400n);
+    books.applies(0, [[0, 100]]);
+    expect(open(books)).toMatchObject({ itm_fa0: 0n, [receipt(books)]: 0n });
+    books.erpBooks(0, true, "2026-02-12");
+    books.imports();
+    expect(open(books)).toMatchObject({ itm_fa0: 0n, [receipt(books)]: 0n, itm_rg0: -400n });
+    expect(books.payments[0]).toMatchObject({ status: "applied", takenOver: { itemId: "itm_rg0" } });
   });
 
   test("of another day and without a name: it is another payment, and both stand", () => {
